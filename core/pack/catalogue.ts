@@ -1,0 +1,44 @@
+// One signed list of every pack a publisher offers. A phone never goes back to an older one (I18).
+import * as v from 'valibot'
+import type { Bytes } from '../bytes.ts'
+import { limits } from '../limits.ts'
+import { parseJson } from '../parse.ts'
+import { Problem } from '../problem.ts'
+import { Name } from './lesson.ts'
+import { Hash, Texts } from './manifest.ts'
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const Entry = v.strictObject({
+  id: Name,
+  version: Count,
+  title: Texts,
+  summary: Texts,
+  lessons: Count,
+  languages: v.array(Name),
+  /** The whole pack on the wire. */
+  wireBytes: Count,
+  /** SHA-256 of the manifest's signed bytes: the pack's name. */
+  manifest: Hash,
+})
+
+export const Catalogue = v.strictObject({
+  format: v.literal('domdom-catalogue/1'),
+  version: v.pipe(Count, v.minValue(1)),
+  packs: v.pipe(v.array(Entry), v.maxLength(500)),
+})
+
+export type Catalogue = v.InferOutput<typeof Catalogue>
+export type CatalogueEntry = v.InferOutput<typeof Entry>
+
+export function parseCatalogue(payload: Bytes): Catalogue {
+  if (payload.length > limits.catalogueBytesMax) throw new Problem('pack/too-large', { bytes: payload.length })
+  return parseJson(Catalogue, payload, 'pack/bad-form')
+}
+
+/** Refuses a list older than the one this phone already trusted, whatever any clock says. */
+export function assertNotOlder(offered: Catalogue, trustedVersion: number): void {
+  if (offered.version < trustedVersion) {
+    throw new Problem('pack/rollback', { offered: offered.version, trusted: trustedVersion })
+  }
+}

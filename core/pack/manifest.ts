@@ -1,0 +1,102 @@
+// What a pack is made of. The manifest's hash names the pack's exact content; records carry it (I19).
+import * as v from 'valibot'
+import type { Bytes } from '../bytes.ts'
+import { limits } from '../limits.ts'
+import { parseJson } from '../parse.ts'
+import { Problem } from '../problem.ts'
+import { Name } from './lesson.ts'
+
+export const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.textLengthMax))
+/** Words by language, at least Vietnamese. */
+export const Texts = v.intersect([v.object({ vi: Text }), v.record(Name, Text)])
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
+
+const Path = v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]+$/), v.maxLength(200))
+
+const Chunk = v.strictObject({
+  hash: Hash,
+  bytes: v.pipe(Count, v.minValue(1), v.maxValue(limits.chunkBytesMax)),
+  /** What the chunk costs on the wire (brotli), to be shown before a download. */
+  wireBytes: Count,
+  lesson: Name,
+  /** 'base' is needed in every language; else the language it serves. */
+  part: Name,
+})
+
+const File = v.strictObject({
+  path: Path,
+  /** Where the bytes lie: [index of the chunk, offset, length], in order. */
+  slices: v.pipe(v.array(v.strictTuple([Count, Count, Count])), v.minLength(1)),
+})
+
+const LessonEntry = v.strictObject({
+  id: Name,
+  title: Texts,
+  summary: Texts,
+  minutes: v.pipe(Count, v.minValue(1)),
+  skills: v.array(v.pipe(v.string(), v.regex(/^(dlgf|3139|757)-[\w.]+$/))),
+  items: v.pipe(Count, v.minValue(1)),
+})
+
+const Fact = v.strictObject({
+  id: Name,
+  text: Texts,
+  source: Text,
+  url: v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(400)),
+  checked: Day,
+  reviewBy: Day,
+})
+
+export const Manifest = v.strictObject({
+  format: v.literal('domdom-pack/1'),
+  id: Name,
+  version: v.pipe(Count, v.minValue(1)),
+  title: Texts,
+  summary: Texts,
+  picture: Name,
+  languages: v.pipe(v.array(Name), v.minLength(1)),
+  licence: Text,
+  authors: v.array(Text),
+  lessons: v.pipe(v.array(LessonEntry), v.minLength(1), v.maxLength(limits.packLessonsMax)),
+  facts: v.array(Fact),
+  chunks: v.pipe(v.array(Chunk), v.minLength(1), v.maxLength(limits.packChunksMax)),
+  files: v.pipe(v.array(File), v.minLength(1), v.maxLength(limits.packFilesMax)),
+})
+
+export type Manifest = v.InferOutput<typeof Manifest>
+export type Chunk = v.InferOutput<typeof Chunk>
+export type PackFile = v.InferOutput<typeof File>
+export type LessonEntry = v.InferOutput<typeof LessonEntry>
+export type Fact = v.InferOutput<typeof Fact>
+export type Texts = v.InferOutput<typeof Texts>
+
+/** Throws 'pack/bad-form' for a shape this app does not know or for slices that leave their chunk. */
+export function parseManifest(payload: Bytes): Manifest {
+  if (payload.length > limits.manifestBytesMax) throw new Problem('pack/too-large', { bytes: payload.length })
+  const manifest = parseJson(Manifest, payload, 'pack/bad-form')
+  if (manifest.files.some((file) => file.slices.some((slice) => !fits(manifest, slice)))) {
+    throw new Problem('pack/bad-form', { path: 'files', found: 'a slice outside its chunk' })
+  }
+  return manifest
+}
+
+function fits(manifest: Manifest, [chunk, offset, length]: readonly [number, number, number]): boolean {
+  const found = manifest.chunks[chunk]
+  return found !== undefined && offset + length <= found.bytes
+}
+
+export const lessonPath = (lesson: string, language: string) => `lessons/${lesson}/${language}.json`
+export const picturePath = (name: string) => `pictures/${name}.svg`
+export const voicePath = (language: string, clip: string) => `voice/${language}/${clip}.opus`
+
+/** The chunks that hold a lesson's `path`s, by index. */
+export function chunksOfFile(manifest: Manifest, path: string): readonly number[] {
+  return manifest.files.find((file) => file.path === path)?.slices.map(([chunk]) => chunk) ?? []
+}
+
+/** Words in the learner's language, else in Vietnamese, the original. */
+export function textIn(texts: Texts, language: string): string {
+  return texts[language] ?? texts.vi
+}

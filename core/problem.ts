@@ -1,0 +1,65 @@
+// Expected trouble. A code from this closed list travels; words for people come from src/i18n, statuses from statusOf.
+
+export const problemCodes = {
+  'pack/not-signed': 400,
+  'pack/bad-signature': 400,
+  'pack/unknown-publisher': 400,
+  'pack/bad-hash': 400,
+  'pack/bad-form': 400,
+  'pack/too-large': 413,
+  'pack/rollback': 409,
+  'pack/newer-app-needed': 400,
+  'pack/missing': 404,
+  'pack/source': 400,
+  'net/unreachable': 503,
+  'net/slow': 504,
+  'net/not-our-server': 502,
+  'net/server-trouble': 502,
+  'storage/full': 507,
+  'storage/unavailable': 503,
+  'storage/newer-database': 409,
+  'record/bad-form': 400,
+  'record/id-conflict': 409,
+  'record/foreign-learner': 403,
+  'sync/bad-form': 400,
+  'sync/bad-signature': 401,
+  'sync/too-large': 413,
+  'sync/wrong-audience': 409,
+  'sync/untrusted-receipt': 502,
+  'sync/busy': 503,
+  'request/unknown-route': 404,
+  'request/bad-origin': 403,
+  'start/port-in-use': 500,
+  'start/folder-not-writable': 500,
+  'start/database-in-use': 500,
+  'start/not-built': 500,
+} as const
+
+export type ProblemCode = keyof typeof problemCodes
+
+export type ProblemDetails = Readonly<Record<string, string | number>>
+
+/** Expected trouble with a code from the table; caught only at seams. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly details: ProblemDetails
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(details)}`, cause === undefined ? undefined : { cause })
+    this.name = 'Problem'
+    this.code = code
+    this.details = details
+  }
+}
+
+export function isProblem(error: unknown, code?: ProblemCode): error is Problem {
+  return error instanceof Problem && (code === undefined || error.code === code)
+}
+
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(problemCodes, text)
+}
+
+export function statusOf(code: ProblemCode): number {
+  return problemCodes[code]
+}
