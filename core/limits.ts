@@ -23,6 +23,10 @@ export const limits = {
   bundleBytesMax: 256 * KiB,
   bundleInflatedBytesMax: KiB * KiB,
   bundleRecordsMax: 500,
+  /** What a server holds in its hands at once; the rest is told to come back. */
+  bundlesInFlightMax: 128,
+  bundleBytesInFlightMax: 8 * KiB * KiB,
+  busyRetrySeconds: 5,
   receiptBytesMax: 256 * KiB,
   identityBytesMax: 4 * KiB,
   idLength: 32,
@@ -34,11 +38,31 @@ export const limits = {
   passShare: 2 / 3,
 
   requestTimeoutMs: 20_000,
-  chunkTimeoutMs: 60_000,
+  /** A whole chunk on a slow but living line: 128 KiB at about 5 kbit/s. A dead line is cut by `requestTimeoutMs` without a byte. */
+  chunkTimeoutMs: 240_000,
   chunksInFlight: 2,
   chunkTriesMax: 6,
   retryBaseMs: 2_000,
   retryCapMs: 15 * 60_000,
   retryAfterMaxMs: 60 * 60_000,
   learnersMax: 30,
+
+  /** A server under this share of free disk calls itself not ready. */
+  diskFreeShareMin: 0.05,
+  drainTimeoutMs: 8_000,
+  headersTimeoutMs: 10_000,
+  /** Long enough for a whole bundle over a line of 16 kbit/s. */
+  bodyTimeoutMs: 150_000,
+  /** A signed file's first line (core/signed.ts). */
+  signedHeaderBytesMax: 1024,
+
+  openWatchdogMs: 3_000,
+  openRetriesMax: 3,
+  openRetryMs: 500,
+  /** After a save, so that the answers of one lesson travel together. */
+  syncDebounceMs: 2_000,
+  /** After `online` or visible, jittered: a village's phones hear the mast together. */
+  syncWakeJitterMs: 3_000,
+  /** A tab that froze while it held the sync lock is passed over after this many tries. */
+  syncLockTriesMax: 3,
 } as const

@@ -1,0 +1,93 @@
+// The door of the pack builder: read → tree → checks → chunks → manifest → signature → output. It never turns back.
+import { writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { type Bytes, hex, utf8 } from '../../core/bytes.ts'
+import { type Catalogue, parseCatalogue } from '../../core/pack/catalogue.ts'
+import { cataloguePath, chunkUrlPath, manifestUrlPath } from '../../core/pack/road.ts'
+import { signFile } from '../../core/signed.ts'
+import { nodeVerifier } from '../../server/node-ports.ts'
+import { ensureDemoKeys, readSigningKey, type SigningKey } from '../keys/keys.ts'
+import { gatherFindings } from './findings.ts'
+import { type CompiledPack, compilePack } from './output/manifest.ts'
+import { type Squeezed, squeeze } from './output/squeeze.ts'
+import { type WriteFile, writeOutput } from './output/write-output.ts'
+import { soundPackOf } from './sound-pack.ts'
+import { CatalogueYaml } from './source/shapes.ts'
+import { namesIn, readTextFile } from './source/text-file.ts'
+import { parseYaml } from './source/yaml-file.ts'
+
+export interface BuildOptions {
+  readonly packsDir: string
+  /** The output is packs/ below it. */
+  readonly outDir: string
+  readonly keysDir: string
+  /** YYYY-MM-DD: facts past their day stop the build. */
+  readonly today: string
+  readonly warn: (line: string) => void
+  /** Drops manifests and chunks of earlier builds. */
+  readonly clean?: boolean
+  readonly write?: WriteFile
+}
+
+export interface BuildReport {
+  readonly catalogue: Catalogue
+}
+
+/** Throws 'pack/source' with `found`, one line per error, for everything that an author can mend. */
+export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
+  const { version, packs } = await compileAll(options)
+  if (await ensureDemoKeys(options.keysDir)) {
+    options.warn('There was no publisher key: a demo key was made, for trying out only.')
+  }
+  const key = await readSigningKey(options.keysDir)
+  const files = new Map<string, Squeezed>()
+  const entries: Catalogue['packs'] = []
+  for (const pack of packs) {
+    const manifest = hex(await nodeVerifier.sha256(pack.payload))
+    for (const [hash, chunk] of pack.chunks) files.set(chunkUrlPath(hash), chunk)
+    files.set(manifestUrlPath(manifest), await sign('manifest', pack.payload, key))
+    entries.push(await entryOf(pack, manifest))
+  }
+  const payload = utf8(JSON.stringify({ format: 'domdom-catalogue/1', version, packs: entries }))
+  const catalogue = parseCatalogue(payload)
+  files.set(cataloguePath, await sign('catalogue', payload, key))
+  const { outDir, clean = false, write = writeFile } = options
+  await writeOutput({ outDir, files, clean, write })
+  return { catalogue }
+}
+
+/** All packs are judged before the build stops, so that one run shows everything to mend. */
+async function compileAll({ packsDir, today, warn }: BuildOptions) {
+  const findings = gatherFindings(warn)
+  const root = basename(resolve(packsDir))
+  const text = readTextFile(join(packsDir, 'catalogue.yaml'), `${root}/catalogue.yaml`, findings)
+  const about = text && parseYaml(text, CatalogueYaml, findings)
+  const packs: CompiledPack[] = []
+  for (const name of namesIn(packsDir, 'folders')) {
+    const sound = soundPackOf(join(packsDir, name), `${root}/${name}`, today, findings)
+    const pack = sound && (await compilePack(sound.source, sound.lessons, nodeVerifier, findings))
+    if (pack) packs.push(pack)
+  }
+  findings.throwIfAny()
+  if (!about) throw new Error('an unreadable catalogue.yaml left no finding')
+  return { version: about.value.version, packs }
+}
+
+async function sign(kind: 'manifest' | 'catalogue', payload: Bytes, { keyId, signer }: SigningKey): Promise<Squeezed> {
+  return squeeze(await signFile(kind, keyId, signer, payload))
+}
+
+/** The manifest's cost is taken without its signature, which differs at every build. */
+async function entryOf({ manifest, payload }: CompiledPack, hash: string): Promise<Catalogue['packs'][number]> {
+  const { brotli } = await squeeze(payload)
+  return {
+    id: manifest.id,
+    version: manifest.version,
+    title: manifest.title,
+    summary: manifest.summary,
+    lessons: manifest.lessons.length,
+    languages: manifest.languages,
+    wireBytes: manifest.chunks.reduce((sum, chunk) => sum + chunk.wireBytes, brotli.length),
+    manifest: hash,
+  }
+}

@@ -1,0 +1,24 @@
+import type { Findings } from '../findings.ts'
+import { clipsIn, factsIn, picturesIn } from '../output/parcels.ts'
+import type { PackSource } from '../source/pack-source.ts'
+import type { LessonTree } from '../tree/lesson-tree.ts'
+
+/** Warns of what an author made and no lesson uses: it is either forgotten or can go. It is not packed, facts aside. */
+export function warnOfUnused(source: PackSource, trees: readonly LessonTree[], findings: Findings): void {
+  const { pictures, facts, clips, pack, dir } = source
+  const used = new Set([pack.value.picture, ...trees.flatMap(picturesIn)])
+  for (const name of Object.keys(pictures.value)) {
+    if (!used.has(name)) findings.warn(pictures.placeOf(name), `No lesson uses the picture «${name}».`)
+  }
+  const leanedOn = new Set(trees.flatMap(factsIn))
+  facts.value.forEach(({ id }, i) => {
+    if (!leanedOn.has(id)) findings.warn(facts.placeOf(i), `No lesson leans on the fact «${id}».`)
+  })
+  for (const [language, recorded] of clips) {
+    const played = new Set(trees.filter(({ lesson }) => lesson.language === language).flatMap(clipsIn))
+    for (const clip of recorded.keys()) {
+      const place = { file: `${dir}/voice/${language}/${clip}.opus`, line: 1 }
+      if (!played.has(clip)) findings.warn(place, 'No card plays this clip.')
+    }
+  }
+}

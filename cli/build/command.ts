@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util'
+import type { Command } from '../command.ts'
+import { buildPacks } from './build.ts'
+
+/** domdom build [--packs packs] [--out dist] [--keys keys] [--clean] */
+export const runBuild: Command = async (args, { say, complain, today }) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      packs: { type: 'string', default: 'packs' },
+      out: { type: 'string', default: 'dist' },
+      keys: { type: 'string', default: 'keys' },
+      clean: { type: 'boolean', default: false },
+    },
+  })
+  const { catalogue } = await buildPacks({
+    packsDir: values.packs,
+    outDir: values.out,
+    keysDir: values.keys,
+    clean: values.clean,
+    today: today(),
+    warn: complain,
+  })
+  for (const pack of catalogue.packs) {
+    const size = `${Math.ceil(pack.wireBytes / 1024)} KB`
+    say(`${pack.id} ${pack.version}: ${pack.lessons} lessons, ${pack.languages.join(' and ')}, ${size} to download`)
+  }
+  say(`Catalogue ${catalogue.version} with ${catalogue.packs.length} packs is in ${values.out}/packs.`)
+  return 0
+}

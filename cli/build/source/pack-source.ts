@@ -1,0 +1,88 @@
+// Reads one pack's folder. Every read of the disk is here; what follows works on what this gives.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bytes } from '../../../core/bytes.ts'
+import type { Texts } from '../../../core/pack/manifest.ts'
+import type { Findings } from '../findings.ts'
+import { FactsYaml, type FactYaml, PackYaml, PicturesYaml } from './shapes.ts'
+import { namesIn, readTextFile, type TextFile } from './text-file.ts'
+import { parseYaml, type YamlFile } from './yaml-file.ts'
+
+export interface LessonText extends TextFile {
+  readonly lesson: string
+  readonly language: string
+}
+
+export interface PackSource {
+  /** As in messages: packs/<id>. */
+  readonly dir: string
+  readonly folder: string
+  readonly pack: YamlFile<PackYaml>
+  readonly facts: YamlFile<readonly FactYaml[]>
+  readonly pictures: YamlFile<Readonly<Record<string, Texts>>>
+  readonly lessons: readonly LessonText[]
+  /** Folders under lessons/. */
+  readonly lessonFolders: readonly string[]
+  /** By name, without the ending. */
+  readonly pictureFiles: ReadonlyMap<string, Bytes>
+  /** By language, then by clip. */
+  readonly clips: ReadonlyMap<string, ReadonlyMap<string, Bytes>>
+}
+
+/** Null, with findings, when the pack's own YAML cannot be read: nothing else could then be judged. */
+export function readPackSource(folder: string, dir: string, findings: Findings): PackSource | null {
+  const yaml = (name: string) => readTextFile(join(folder, name), `${dir}/${name}`, findings)
+  const [packText, factsText, picturesText] = [yaml('pack.yaml'), yaml('facts.yaml'), yaml('pictures.yaml')]
+  const pack = packText && parseYaml(packText, PackYaml, findings)
+  const facts = factsText && parseYaml(factsText, FactsYaml, findings)
+  const pictures = picturesText && parseYaml(picturesText, PicturesYaml, findings)
+  if (!pack || !facts || !pictures) return null
+  const lessonFolders = namesIn(join(folder, 'lessons'), 'folders')
+  return {
+    dir,
+    folder: dir.slice(dir.lastIndexOf('/') + 1),
+    pack,
+    facts,
+    pictures,
+    lessonFolders,
+    lessons: lessonFolders.flatMap((lesson) => readLessonTexts(folder, dir, lesson, findings)),
+    pictureFiles: readNamed(join(folder, 'pictures'), `${dir}/pictures`, 'svg', findings),
+    clips: readClips(folder, dir, findings),
+  }
+}
+
+function readLessonTexts(folder: string, dir: string, lesson: string, findings: Findings): readonly LessonText[] {
+  return namesIn(join(folder, 'lessons', lesson), 'files').flatMap((name) => {
+    const file = `${dir}/lessons/${lesson}/${name}`
+    const language = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/.exec(name)?.[1]
+    if (language === undefined) {
+      findings.error({ file, line: 1 }, 'A lesson folder holds only one file per language, such as vi.md.')
+      return []
+    }
+    const text = readTextFile(join(folder, 'lessons', lesson, name), file, findings)
+    return text === null ? [] : [{ ...text, lesson, language }]
+  })
+}
+
+function readClips(folder: string, dir: string, findings: Findings): ReadonlyMap<string, ReadonlyMap<string, Bytes>> {
+  const languages = namesIn(join(folder, 'voice'), 'folders')
+  return new Map(
+    languages.map((language) => [
+      language,
+      readNamed(join(folder, 'voice', language), `${dir}/voice/${language}`, 'opus', findings),
+    ]),
+  )
+}
+
+function readNamed(folder: string, dir: string, ending: string, findings: Findings): ReadonlyMap<string, Bytes> {
+  const found = new Map<string, Bytes>()
+  for (const name of namesIn(folder, 'files')) {
+    const [base = '', end, ...rest] = name.split('.')
+    if (end === ending && rest.length === 0 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(base)) {
+      found.set(base, new Uint8Array(readFileSync(join(folder, name))))
+    } else {
+      findings.error({ file: `${dir}/${name}`, line: 1 }, `Only files named like some-name.${ending} may lie here.`)
+    }
+  }
+  return found
+}

@@ -1,0 +1,68 @@
+// Which command is meant, and how its trouble is told.
+import { isProblem, type Problem } from '../core/problem.ts'
+import { runBuild } from './build/command.ts'
+import type { Command, Terminal } from './command.ts'
+import { runKeys } from './keys/command.ts'
+
+interface Entry {
+  readonly run: Command
+  readonly usage: string
+  readonly about: string
+}
+
+const commands: ReadonlyMap<string, Entry> = new Map([
+  [
+    'build',
+    {
+      run: runBuild,
+      usage: 'build [--packs packs] [--out dist] [--keys keys] [--clean]',
+      about: 'check every pack, then compile and sign them; --clean drops what earlier builds left for phones',
+    },
+  ],
+  ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],
+])
+
+/** Exit code: 0 done, 1 trouble in the sources, 2 not understood. A bug passes through, with its stack. */
+export async function runDomdom(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = 'help', ...args] = argv
+  const entry = commands.get(name)
+  if (entry === undefined) return help(name, terminal)
+  try {
+    return await entry.run(args, terminal)
+  } catch (error) {
+    if (isProblem(error)) return tellProblem(error, terminal)
+    if (!isBadOption(error)) throw error
+    terminal.complain(`${error.message.split('. ', 1)[0]}.`)
+    terminal.complain(`Usage: domdom ${entry.usage}`)
+    return 2
+  }
+}
+
+function help(name: string, { say, complain }: Terminal): number {
+  const asked = ['help', '--help', '-h'].includes(name)
+  if (!asked) complain(`There is no command «${name}».`)
+  const tell = asked ? say : complain
+  tell('domdom <command>')
+  for (const { usage, about } of commands.values()) tell(`  ${usage}\n      ${about}`)
+  tell('  help\n      this text')
+  return asked ? 0 : 2
+}
+
+function tellProblem({ code, details }: Problem, { complain }: Terminal): number {
+  if (code === 'pack/source') {
+    complain(String(details.found))
+    complain(`Nothing was built: ${details.count === 1 ? 'one error' : `${details.count} errors`}.`)
+  } else {
+    complain(
+      `${code}: ${Object.entries(details)
+        .map(([key, value]) => `${key} ${value}`)
+        .join(', ')}`,
+    )
+  }
+  return 1
+}
+
+/** Errors of node:util's parseArgs are the user's, not ours. */
+function isBadOption(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}

@@ -1,0 +1,25 @@
+// Ports that only the phone's rooms use. They name no browser type, so that tests and core can hold them too.
+
+export interface Timers {
+  /** Runs once after `ms`; the answer cancels it. */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface Locks {
+  /** Waits for the name, runs the task alone among this origin's tabs, frees the name whatever happens. */
+  hold<T>(name: string, task: () => Promise<T>): Promise<T>
+  /** The same without waiting: null at once when somebody holds the name. */
+  holdIfFree<T>(name: string, task: () => Promise<T>): Promise<T | null>
+}
+
+/** A way to tell this origin's other tabs that something changed (BroadcastChannel). */
+export interface Channel {
+  post(): void
+  listen(heard: () => void): void
+}
+
+export function wait(ms: number, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    timers.after(ms, resolve)
+  })
+}

@@ -1,0 +1,38 @@
+// Every route as one function from Request to Response: tests need no port.
+import { Hono } from 'hono'
+import { Problem } from '../core/problem.ts'
+import { type InlineHashes, securityHeaders } from './headers.ts'
+import { type HealthDeps, healthRoutes } from './health.ts'
+import { problemResponse } from './problem-response.ts'
+import { serveStatic } from './static.ts'
+import { type SyncDeps, syncRoutes } from './sync/sync.ts'
+
+export interface AppDeps extends SyncDeps, HealthDeps {
+  readonly inline: InlineHashes
+}
+
+export interface App {
+  fetch(request: Request): Promise<Response>
+}
+
+export function createApp(deps: AppDeps): App {
+  const headers = Object.entries(securityHeaders(deps.inline))
+  const routes = new Hono()
+  routes.route('/sync', syncRoutes(deps))
+  routes.route('/', healthRoutes(deps))
+  routes.all('/sync/*', () => {
+    throw new Problem('request/unknown-route')
+  })
+  routes.get('*', ({ req, notFound }) => serveStatic(deps.files, req.raw) ?? notFound())
+  routes.notFound(() => new Response('404\n', { status: 404, headers: plain }))
+  routes.onError((error) => problemResponse(error, deps.onBug))
+  return {
+    async fetch(request) {
+      const response = await routes.fetch(request)
+      for (const [name, value] of headers) response.headers.set(name, value)
+      return response
+    },
+  }
+}
+
+const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }

@@ -1,0 +1,21 @@
+// The server marks again from the raw answer (decision 8): a phone's own "right" is its claim, never evidence.
+import { type Mark, mark } from '../core/item/mark.ts'
+import { itemsOf } from '../core/pack/lesson.ts'
+import type { LearningRecord } from '../core/record/record.ts'
+import type { Packs } from './packs.ts'
+
+/** Null for records that are no answers and for packs, lessons or items this server does not know. */
+export type Marker = (record: LearningRecord) => Promise<Mark | null>
+
+const impossible: Mark = { right: false, score: 0 }
+
+export function createMarker(packs: Packs): Marker {
+  return async (record) => {
+    if (record.kind !== 'answer') return null
+    const pack = await packs.manifest(record.packHash)
+    if (pack?.id !== record.pack) return null
+    const lesson = await packs.lesson(record.packHash, record.lesson)
+    const item = lesson && itemsOf(lesson).find(({ id }) => id === record.item)
+    return item ? (mark(item, record.answer) ?? impossible) : null
+  }
+}

@@ -1,0 +1,52 @@
+// Core's ports on Node: the only server file, next to main.ts, that touches the real clock, random source and crypto.
+import { createHash, randomBytes, webcrypto } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import type { Bytes } from '../core/bytes.ts'
+import type { Clock, Codec, RandomBytes, Signer, Verifier } from '../core/ports.ts'
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
+const SHA256 = { name: 'ECDSA', hash: 'SHA-256' } as const
+const gzipAsync = promisify(gzip)
+const gunzipAsync = promisify(gunzip)
+
+export const systemClock: Clock = () => Date.now()
+
+export const nodeRandom: RandomBytes = (length) => new Uint8Array(randomBytes(length))
+
+async function sha256(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(createHash('sha256').update(bytes).digest())
+}
+
+async function verify(publicKey: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
+  try {
+    const key = await webcrypto.subtle.importKey('raw', publicKey, P256, false, ['verify'])
+    return await webcrypto.subtle.verify(SHA256, key, signature, message)
+  } catch (_notAKeyOrSignature) {
+    return false
+  }
+}
+
+export const nodeVerifier: Verifier = { sha256, verify }
+
+export const nodeCodec: Codec = {
+  gzip: async (bytes) => new Uint8Array(await gzipAsync(bytes)),
+  // zlib counts what really comes out and throws ERR_BUFFER_TOO_LARGE, a RangeError.
+  gunzip: async (bytes, bytesMax) => new Uint8Array(await gunzipAsync(bytes, { maxOutputLength: bytesMax })),
+}
+
+/** A new P-256 private key as JWK, for the server's receipts. */
+export async function makePrivateKey(): Promise<webcrypto.JsonWebKey> {
+  const pair = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  return webcrypto.subtle.exportKey('jwk', pair.privateKey)
+}
+
+export async function signerOf(jwk: webcrypto.JsonWebKey): Promise<Signer> {
+  const privateKey = await webcrypto.subtle.importKey('jwk', jwk, P256, false, ['sign'])
+  const { d: _secret, key_ops: _uses, ...open } = jwk
+  const publicKey = await webcrypto.subtle.importKey('jwk', open, P256, true, ['verify'])
+  return {
+    publicKey: new Uint8Array(await webcrypto.subtle.exportKey('raw', publicKey)),
+    sign: async (message) => new Uint8Array(await webcrypto.subtle.sign(SHA256, privateKey, message)),
+  }
+}

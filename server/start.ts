@@ -1,0 +1,94 @@
+// A server from folders and a port: what main.ts, the benchmarks and the tests start.
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { limits } from '../core/limits.ts'
+import { Problem } from '../core/problem.ts'
+import { createApp } from './app.ts'
+import { createMarker } from './marking.ts'
+import { nodeCodec, nodeRandom, nodeVerifier, systemClock } from './node-ports.ts'
+import { createPacks } from './packs.ts'
+import { readInlineHashes, readStaticFiles } from './static.ts'
+import { openStore } from './store/store.ts'
+
+export interface StartOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly dataDir: string
+  /** The built app: index.html and what it needs. */
+  readonly appDir: string
+  /** The built packs: catalogue, manifests/ and chunks/. */
+  readonly packsDir: string
+  /** Hears of bugs, never of what people did. */
+  readonly onBug: (error: unknown) => void
+}
+
+export interface RunningServer {
+  readonly port: number
+  /** Not ready → accepts nothing → finishes what it has begun → checkpoint. */
+  close(): Promise<void>
+}
+
+/** Throws 'start/…' Problems and those of the store; whatever was opened is closed again. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const files = readStaticFiles(options.appDir, options.packsDir)
+  const inline = readInlineHashes(options.appDir)
+  const store = await openStore(options.dataDir, nodeRandom)
+  let draining = false
+  const app = createApp({
+    store,
+    files,
+    inline,
+    mark: createMarker(createPacks(options.packsDir, nodeVerifier)),
+    verifier: nodeVerifier,
+    codec: nodeCodec,
+    clock: systemClock,
+    random: nodeRandom,
+    dataDir: options.dataDir,
+    isDraining: () => draining,
+    onBug: options.onBug,
+  })
+  try {
+    const server = await listen(app.fetch, options)
+    return {
+      port: portOf(server),
+      close: async () => {
+        draining = true
+        await drain(server)
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function listen(fetch: (request: Request) => Promise<Response>, { host, port }: StartOptions): Promise<Server> {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
+  const timeouts = { headersTimeout: limits.headersTimeoutMs, requestTimeout: limits.bodyTimeoutMs }
+  const server = createServer(timeouts, listener)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenProblem(error, port)))
+    server.listen({ port, host }, () => resolve(server))
+  })
+}
+
+function listenProblem(error: Error, port: number): Error {
+  const isTaken = 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  return isTaken ? new Problem('start/port-in-use', { port }, error) : error
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  const cut = setTimeout(() => server.closeAllConnections(), limits.drainTimeoutMs)
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(cut)
+}

@@ -1,0 +1,25 @@
+import { ConsentScreen } from '../screens/consent-screen.tsx'
+import { HomeScreen } from '../screens/home-screen.tsx'
+import { LessonScreen } from '../screens/lesson-screen.tsx'
+import { MineScreen } from '../screens/mine-screen.tsx'
+import { SettingsScreen } from '../screens/settings-screen.tsx'
+import { WhoScreen } from '../screens/who-screen.tsx'
+import { useWorld } from '../screens/world.ts'
+
+export function CurrentScreen() {
+  const { route } = useWorld()
+  switch (route.at) {
+    case 'home':
+      return <HomeScreen key="home" pack={route.pack} />
+    case 'lesson':
+      return <LessonScreen key={`${route.pack}/${route.lesson}`} pack={route.pack} lesson={route.lesson} />
+    case 'mine':
+      return <MineScreen key="mine" />
+    case 'consent':
+      return <ConsentScreen key="consent" />
+    case 'settings':
+      return <SettingsScreen key="settings" />
+    case 'who':
+      return <WhoScreen key="who" />
+  }
+}

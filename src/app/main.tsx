@@ -1,0 +1,80 @@
+// Composition root of the window. This file and what it imports statically is the first load: weigh before adding.
+import '../ui/tokens.css'
+import '../ui/base.css'
+import '../ui/parts.css'
+import { render } from 'preact'
+import { parseRoute } from '../screens/route.ts'
+import type { Rooms } from '../screens/world.ts'
+import { createUpdates } from '../update/update.ts'
+import { App } from './app.tsx'
+import { holdInstallOffer } from './install-offer.ts'
+import { pausedPacks, readPreferences, showPreferences, writePreferences } from './preferences.ts'
+import { workerUrl } from './trusted-types.ts'
+
+const storage = openStorage()
+const preferences = readPreferences(storage)
+showPreferences(document.documentElement, preferences)
+
+const updates = createUpdates({
+  container: navigator.serviceWorker,
+  locks: navigator.locks,
+  scriptUrl: workerUrl,
+  reload: () => location.reload(),
+})
+const install = holdInstallOffer(window)
+const rooms = import('./rooms.ts').then(({ openRooms }) => openRooms(pausedPacks(storage)))
+
+const place = document.getElementById('app')
+if (place === null) throw new Error('the page has no place for the app')
+place.textContent = ''
+render(
+  <App
+    begin={preferences}
+    remember={(changed) => writePreferences(storage, changed)}
+    rooms={rooms}
+    updates={updates}
+    install={install}
+    publisherNames={__PUBLISHERS__.map(({ name }) => name)}
+    version={__APP_VERSION__}
+  />,
+  place,
+)
+
+rooms.then(behindTheScreen, () => undefined)
+
+/** What may use the line once the screen stands: packs first, then the shell's own copy. */
+async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promise<void> {
+  const route = parseRoute(location.hash)
+  await look.start()
+  const wanted = route.at === 'home' ? route.pack : undefined
+  if (wanted !== undefined) await content.prepare(wanted).catch((_shownOnHome: unknown) => undefined)
+  const language = readPreferences(storage).language ?? 'vi'
+  const resume = () => downloads.resumeAll(language)
+  addEventListener('online', () => look.start().then(resume))
+  sync.wake('start')
+  await Promise.all([resume(), startWorker(content)])
+}
+
+const FIRST_WORKER_WAIT_MS = 4000
+
+/** On a first visit the lesson gets the line; the worker follows when a pack is here, or after a while. */
+async function startWorker(content: Rooms['content']): Promise<void> {
+  const begin = () => updates.start().then(updates.look)
+  if (navigator.serviceWorker?.controller) return begin()
+  const timer = setTimeout(begin, FIRST_WORKER_WAIT_MS)
+  const stop = content.watch(async () => {
+    const ready = (await content.list()).some(({ state }) => state.kind === 'ready')
+    if (!ready) return
+    stop()
+    clearTimeout(timer)
+    await begin()
+  })
+}
+
+function openStorage(): Storage | undefined {
+  try {
+    return localStorage
+  } catch (_refused) {
+    return undefined
+  }
+}

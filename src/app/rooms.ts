@@ -1,0 +1,53 @@
+// The heavy rooms (database, packs, records, delivery) in one chunk that loads behind the first paint.
+import { createContent } from '../content/content.ts'
+import { createRecords } from '../records/records.ts'
+import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
+import { createLook } from '../screens/look.ts'
+import type { Rooms } from '../screens/world.ts'
+import {
+  createSync,
+  watchConnection,
+  webChannel,
+  webClock,
+  webCodec,
+  webLocks,
+  webRandom,
+  webTimers,
+  webVerifier,
+} from '../sync/sync.ts'
+
+/** Opens the rooms over the real browser. */
+export function openRooms(paused: PausedPacks): Rooms {
+  const fetchPort = globalThis.fetch.bind(globalThis)
+  const content = createContent({
+    fetch: fetchPort,
+    verifier: webVerifier,
+    random: webRandom,
+    publishers: __PUBLISHERS__,
+    root: '/',
+    timers: webTimers,
+    locks: webLocks(),
+    channel: webChannel('domdom-content'),
+  })
+  const records = createRecords({
+    clock: webClock,
+    random: webRandom,
+    crypto: crypto.subtle,
+    timers: webTimers,
+    channel: webChannel('domdom-records'),
+  })
+  const sync = createSync({
+    store: records.syncStore(),
+    signer: records.signer,
+    verifier: webVerifier,
+    codec: webCodec,
+    fetch: fetchPort,
+    root: '/',
+    locks: webLocks(),
+    timers: webTimers,
+    random: webRandom,
+    clock: webClock,
+  })
+  watchConnection(sync.wake)
+  return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content) }
+}

@@ -1,0 +1,112 @@
+// The door of the packs' room: what is offered, what lies on this phone, and how it gets here.
+// The arrow never turns: catalogue → manifest → chunks → ready marker → lesson. Reading never touches the network.
+import { createChanges } from '../../core/changes.ts'
+import type { Lesson } from '../../core/pack/lesson.ts'
+import type { Manifest, Texts } from '../../core/pack/manifest.ts'
+import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
+import type { RandomBytes, Verifier } from '../../core/ports.ts'
+import type { ProblemCode } from '../../core/problem.ts'
+import type { Publisher } from '../../core/signed.ts'
+import { refreshCatalogue } from './catalogue.ts'
+import { openContentDatabase } from './database.ts'
+import { createDownloads } from './download.ts'
+import { listPacks } from './list.ts'
+import { prepareManifest } from './manifest.ts'
+import { openPack, readFile, readLesson } from './read.ts'
+import { removePack } from './remove.ts'
+
+export interface ContentPorts {
+  readonly fetch: typeof fetch
+  readonly verifier: Verifier
+  readonly random: RandomBytes
+  readonly publishers: readonly Publisher[]
+  /** Where packs/ lies, with a slash at the end: '/'. */
+  readonly root: string
+  readonly timers: Timers
+  readonly locks: Locks
+  readonly channel: Channel | null
+  readonly databaseName?: string
+}
+
+/** Bytes are bytes on the wire. */
+export type PackState =
+  | { readonly kind: 'offered' }
+  | {
+      readonly kind: 'downloading' | 'stopped'
+      readonly doneBytes: number
+      readonly totalBytes: number
+      readonly readyLessons: readonly string[]
+      readonly problem?: ProblemCode
+    }
+  | { readonly kind: 'ready' }
+
+export interface PackListing {
+  readonly id: string
+  readonly version: number
+  readonly title: Texts
+  readonly summary: Texts
+  readonly lessons: number
+  readonly wireBytes: number
+  readonly manifestHash: string
+  readonly state: PackState
+  /** The catalogue has another manifest than the installed one. */
+  readonly newer: boolean
+  /** What the newer one would still cost; absent until `prepare` fetched its manifest. */
+  readonly newerBytes?: number
+}
+
+export interface OpenPack {
+  readonly manifest: Manifest
+  readonly hash: string
+  readonly readyLessons: readonly string[]
+}
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal
+  /** This lesson alone, with its pictures. */
+  readonly only?: string
+}
+
+export interface Content {
+  /** From the database only, never the network. */
+  list(): Promise<readonly PackListing[]>
+  /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
+  refreshCatalogue(): Promise<void>
+  /** Fetches the manifest only (small), so that a download can start at once and an update can say its size. */
+  prepare(packId: string): Promise<void>
+  /** Missing chunks only. Resolves once all that was wanted is stored; rejects with the Problem that stopped it, or with the signal's reason. */
+  download(packId: string, language: string, options?: DownloadOptions): Promise<void>
+  pack(packId: string): Promise<OpenPack | null>
+  /** In that language, else Vietnamese, else any that is here; null while chunks are missing. */
+  lesson(packId: string, lessonId: string, language: string): Promise<{ lesson: Lesson; packHash: string } | null>
+  /** A picture or voice clip by its path in the pack, for a page without a service worker; else use `/media/<packHash>/<path>`. */
+  file(packHash: string, path: string): Promise<Blob | null>
+  /** Stops a download that is running here, then drops the pack's bytes. Records stay. */
+  remove(packId: string): Promise<void>
+  /** After every change, also from other tabs. */
+  watch(listener: () => void): () => void
+}
+
+export function createContent(ports: ContentPorts): Content {
+  const changes = createChanges(ports.channel)
+  const database = openContentDatabase(ports)
+  const downloads = createDownloads(ports, database, changes.tell)
+  const telling = async (work: Promise<void>) => {
+    await work
+    changes.tell()
+  }
+  return {
+    list: () => listPacks(database, downloads),
+    refreshCatalogue: () => telling(refreshCatalogue(ports, database)),
+    prepare: (packId) => telling(prepareManifest(ports, database, packId).then(() => undefined)),
+    download: (packId, language, options = {}) => downloads.start(packId, language, options),
+    pack: (packId) => openPack(database, packId),
+    lesson: (packId, lessonId, language) => readLesson(database, packId, lessonId, language),
+    file: (packHash, path) => readFile(database, packHash, path),
+    async remove(packId) {
+      downloads.stop(packId)
+      await telling(ports.locks.hold(downloads.lockName(packId), () => removePack(database, packId)))
+    },
+    watch: changes.watch,
+  }
+}

@@ -1,0 +1,77 @@
+// One GET of a file whose greatest length is known, told in our own problem codes.
+import type { Bytes } from '../../core/bytes.ts'
+import { readLimited } from '../../core/limited-read.ts'
+import { limits } from '../../core/limits.ts'
+import type { Timers } from '../../core/phone-ports.ts'
+import { isProblem, Problem } from '../../core/problem.ts'
+import { parseRetryAfter } from '../../core/sync/retry.ts'
+
+export interface FetchPorts {
+  readonly fetch: typeof fetch
+  readonly timers: Timers
+  readonly root: string
+}
+
+/** Throws 'net/…', 'pack/missing', 'pack/too-large', or the signal's reason. `path` is below the root. */
+export async function fetchBytes(
+  ports: FetchPorts,
+  path: string,
+  bytesMax: number,
+  signal: AbortSignal | null,
+): Promise<Bytes> {
+  const stop = new AbortController()
+  const onAbort = () => stop.abort(signal?.reason)
+  const slow = () => stop.abort(new Problem('net/slow'))
+  const whole = ports.timers.after(limits.chunkTimeoutMs, slow)
+  let stalled = ports.timers.after(limits.requestTimeoutMs, slow)
+  const alive = () => {
+    stalled()
+    stalled = ports.timers.after(limits.requestTimeoutMs, slow)
+  }
+  signal?.addEventListener('abort', onAbort)
+  try {
+    signal?.throwIfAborted()
+    // Not in the browser's own cache too: the phone is nearly full, and our copy is the verified one.
+    const response = await ports.fetch(ports.root + path, {
+      signal: stop.signal,
+      cache: 'no-store',
+      credentials: 'omit',
+    })
+    alive()
+    return await abortable(bodyOf(response, bytesMax, alive), stop.signal)
+  } catch (error) {
+    throw stop.signal.aborted
+      ? stop.signal.reason
+      : isProblem(error)
+        ? error
+        : new Problem('net/unreachable', {}, error)
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    whole()
+    stalled()
+  }
+}
+
+async function bodyOf(response: Response, bytesMax: number, alive: () => void): Promise<Bytes> {
+  refuseStatus(response)
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw new Problem('net/not-our-server')
+  if (response.body === null) throw new Problem('net/unreachable')
+  return readLimited(response.body.getReader(), bytesMax, alive)
+}
+
+function refuseStatus(response: Response): void {
+  const { status } = response
+  if (status === 200) return
+  void response.body?.cancel().catch((_alreadyClosed) => undefined)
+  const after = parseRetryAfter(response.headers.get('retry-after'))
+  if (status === 404 || status === 410) throw new Problem('pack/missing', { status })
+  throw new Problem('net/server-trouble', { status, ...(after === null ? {} : { retryAfterSeconds: after }) })
+}
+
+/** A body that never moves again must not hold us: some engines do not end a read when the request is aborted. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason))
+    work.then(resolve, reject)
+  })
+}

@@ -1,0 +1,78 @@
+import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
+import type { Manifest } from '../../core/pack/manifest.ts'
+import { storedCatalogue } from './catalogue.ts'
+import type { PackListing, PackState } from './content.ts'
+import { type ContentDatabase, type ContentTables, reading } from './database.ts'
+import type { Downloads } from './download.ts'
+import { storedManifest } from './manifest.ts'
+import { readyLessons, wireBytes } from './wanted.ts'
+
+type Offer = Pick<PackListing, 'id' | 'version' | 'title' | 'summary' | 'lessons' | 'wireBytes' | 'manifestHash'>
+
+/** Packs of the catalogue in its order, then packs on this phone that it no longer names. */
+export function listPacks(database: ContentDatabase, downloads: Downloads): Promise<readonly PackListing[]> {
+  return reading(database, async (db) => {
+    const offered = ((await storedCatalogue(db))?.packs ?? []).map(offerOfEntry)
+    const orphans = await orphanOffers(db, new Set(offered.map((offer) => offer.id)))
+    const stored = new Set(await db.chunks.toCollection().primaryKeys())
+    return Promise.all([...offered, ...orphans].map((offer) => listing(db, offer, stored, downloads)))
+  })
+}
+
+function offerOfEntry({ manifest, id, version, title, summary, lessons, wireBytes }: CatalogueEntry): Offer {
+  return { id, version, title, summary, lessons, wireBytes, manifestHash: manifest }
+}
+
+async function orphanOffers(db: ContentTables, known: ReadonlySet<string>): Promise<readonly Offer[]> {
+  const rows = [...(await db.packs.toArray()), ...(await db.downloads.toArray())]
+  const byPack = new Map(rows.map((row) => [row.pack, row.hash]))
+  const orphans = [...byPack].filter(([pack]) => !known.has(pack))
+  const manifests = await Promise.all(orphans.map(([, hash]) => storedManifest(db, hash)))
+  return orphans.flatMap(([, hash], i) => offerOfManifest(hash, manifests[i] ?? null))
+}
+
+function offerOfManifest(hash: string, manifest: Manifest | null): readonly Offer[] {
+  if (manifest === null) return []
+  const { id, version, title, summary, lessons } = manifest
+  const bytes = wireBytes(manifest, new Set()).total
+  return [{ id, version, title, summary, lessons: lessons.length, wireBytes: bytes, manifestHash: hash }]
+}
+
+async function listing(
+  db: ContentTables,
+  offer: Offer,
+  stored: ReadonlySet<string>,
+  downloads: Downloads,
+): Promise<PackListing> {
+  const installed = await db.packs.get(offer.id)
+  const begun = await db.downloads.get(offer.id)
+  const newer = installed !== undefined && installed.hash !== offer.manifestHash
+  const next = newer ? await storedManifest(db, offer.manifestHash) : null
+  const bytes = next && wireBytes(next, stored)
+  const state = await stateOf(db, offer, installed?.hash, begun?.hash, stored, downloads)
+  return { ...offer, state, newer, ...(bytes && { newerBytes: bytes.total - bytes.done }) }
+}
+
+async function stateOf(
+  db: ContentTables,
+  offer: Offer,
+  installed: string | undefined,
+  begun: string | undefined,
+  stored: ReadonlySet<string>,
+  downloads: Downloads,
+): Promise<PackState> {
+  const running = downloads.isRunning(offer.id)
+  const problem = downloads.problemOf(offer.id)
+  if (installed !== undefined && begun === undefined && !running) return { kind: 'ready' }
+  if (begun === undefined && !running && problem === null) return { kind: 'offered' }
+  const manifest = begun === undefined ? null : await storedManifest(db, begun)
+  const readable = installed === undefined ? manifest : await storedManifest(db, installed)
+  const bytes = manifest === null ? { done: 0, total: offer.wireBytes } : wireBytes(manifest, stored)
+  return {
+    kind: running ? 'downloading' : 'stopped',
+    doneBytes: bytes.done,
+    totalBytes: bytes.total,
+    readyLessons: readable === null ? [] : readyLessons(readable, stored),
+    ...(!running && problem !== null && { problem }),
+  }
+}

@@ -1,0 +1,74 @@
+import { type Bytes, hex } from '../../core/bytes.ts'
+import type { FileRow } from '../../core/content-layout.ts'
+import { limits } from '../../core/limits.ts'
+import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
+import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
+import { manifestUrlPath } from '../../core/pack/road.ts'
+import { Problem } from '../../core/problem.ts'
+import { openPublished } from '../../core/signed.ts'
+import { offeredPack } from './catalogue.ts'
+import type { ContentPorts } from './content.ts'
+import type { ContentDatabase, ContentTables } from './database.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+import { dropManifestsExcept } from './remove.ts'
+import { retrying } from './retrying.ts'
+
+/** The manifest the catalogue names, fetched, verified and stored unless it is here already; its hash. */
+export async function prepareManifest(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  packId: string,
+  signal: AbortSignal | null = null,
+): Promise<{ hash: string; manifest: Manifest }> {
+  const entry = await database.use((db) => offeredPack(db, packId))
+  const stored = await database.use((db) => storedManifest(db, entry.manifest))
+  if (stored !== null) return { hash: entry.manifest, manifest: stored }
+  const payload = await retrying(ports, signal, () => fetchManifest(ports, entry, signal))
+  const manifest = checkedManifest(payload, entry)
+  await database.use((db) => storeManifest(db, entry.manifest, payload, manifest))
+  return { hash: entry.manifest, manifest }
+}
+
+async function fetchManifest(ports: ContentPorts, entry: CatalogueEntry, signal: AbortSignal | null): Promise<Bytes> {
+  const bytesMax = limits.manifestBytesMax + limits.signedHeaderBytesMax
+  const bytes = await fetchBytes(ports, manifestUrlPath(entry.manifest), bytesMax, signal)
+  const payload = await openPublished(bytes, 'manifest', ports.publishers, ports.verifier)
+  if (hex(await ports.verifier.sha256(payload)) !== entry.manifest) {
+    throw new Problem('pack/bad-hash', { packId: entry.id })
+  }
+  return payload
+}
+
+function checkedManifest(payload: Bytes, entry: CatalogueEntry): Manifest {
+  const manifest = parseManifest(payload)
+  if (manifest.id !== entry.id || manifest.version !== entry.version) {
+    throw new Problem('pack/bad-form', { path: 'id', found: `${manifest.id} ${manifest.version}` })
+  }
+  const bytes = manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
+  if (bytes > limits.packBytesMax) throw new Problem('pack/too-large', { bytes })
+  return manifest
+}
+
+function storeManifest(db: ContentTables, hash: string, payload: Bytes, manifest: Manifest): Promise<void> {
+  const chunks = [...new Set(manifest.chunks.map((chunk) => chunk.hash))]
+  return db.transaction('rw', [db.manifests, db.files, db.packs, db.downloads, db.chunks], async () => {
+    await db.manifests.put({ hash, pack: manifest.id, payload, chunks })
+    await db.files.bulkPut(fileRows(hash, manifest))
+    const inUse = [await db.packs.get(manifest.id), await db.downloads.get(manifest.id)]
+    await dropManifestsExcept(db, manifest.id, [hash, ...inUse.flatMap((row) => row?.hash ?? [])])
+  })
+}
+
+function fileRows(hash: string, manifest: Manifest): FileRow[] {
+  return manifest.files.map((file) => ({
+    manifest: hash,
+    path: file.path,
+    slices: file.slices.map(([chunk, offset, length]) => [manifest.chunks[chunk]?.hash ?? '', offset, length] as const),
+  }))
+}
+
+/** Parsed anew at every read: what an older app stored is judged by this app. */
+export async function storedManifest(db: ContentTables, hash: string): Promise<Manifest | null> {
+  const row = await db.manifests.get(hash)
+  return row === undefined ? null : parseManifest(row.payload)
+}

@@ -1,0 +1,57 @@
+// Pure reckoning over a manifest and the chunks that are here: what to fetch next, what can be opened, how far it is.
+import type { Chunk, LessonEntry, Manifest } from '../../core/pack/manifest.ts'
+import { chunksOfFile, lessonPath } from '../../core/pack/manifest.ts'
+
+/** Chunks in the order a learner needs them: lesson by lesson what this language shows and says; other languages after all of that. */
+export function chunksInOrder(manifest: Manifest, language: string): readonly Chunk[] {
+  const spoken = spokenLanguage(manifest, language)
+  const byLesson = manifest.lessons.map((lesson) => manifest.chunks.filter((chunk) => chunk.lesson === lesson.id))
+  const first = ['base', spoken, `voice-${spoken}`]
+  const wanted = byLesson.flatMap((chunks) => first.flatMap((part) => chunks.filter((chunk) => chunk.part === part)))
+  return distinct([...wanted, ...manifest.chunks])
+}
+
+/** What one lesson needs in this language, without pictures that another lesson brings. */
+export function chunksOfLesson(manifest: Manifest, lesson: string, language: string): readonly Chunk[] {
+  const spoken = spokenLanguage(manifest, language)
+  const parts = ['base', spoken, `voice-${spoken}`]
+  return distinct(manifest.chunks.filter((chunk) => chunk.lesson === lesson && parts.includes(chunk.part)))
+}
+
+export function spokenLanguage(manifest: Manifest, language: string): string {
+  return manifest.languages.includes(language) ? language : 'vi'
+}
+
+/** Languages to show a lesson in, best first. */
+export function languagesFor(manifest: Manifest, language: string): readonly string[] {
+  return [...new Set([language, 'vi', ...manifest.languages])]
+}
+
+/** Lessons whose pictures and whose words in at least one language are here. */
+export function readyLessons(manifest: Manifest, stored: ReadonlySet<string>): readonly string[] {
+  return manifest.lessons.filter((lesson) => isReady(manifest, lesson, stored)).map((lesson) => lesson.id)
+}
+
+function isReady(manifest: Manifest, lesson: LessonEntry, stored: ReadonlySet<string>): boolean {
+  const base = manifest.chunks.filter((chunk) => chunk.lesson === lesson.id && chunk.part === 'base')
+  return (
+    base.every((chunk) => stored.has(chunk.hash)) &&
+    manifest.languages.some((language) => isFileHere(manifest, lessonPath(lesson.id, language), stored))
+  )
+}
+
+export function isFileHere(manifest: Manifest, path: string, stored: ReadonlySet<string>): boolean {
+  const chunks = chunksOfFile(manifest, path).map((index) => manifest.chunks[index])
+  return chunks.length > 0 && chunks.every((chunk) => chunk !== undefined && stored.has(chunk.hash))
+}
+
+/** Wire bytes of the whole pack and of what is here: counted by chunk, so that progress never jumps back. */
+export function wireBytes(manifest: Manifest, stored: ReadonlySet<string>): { done: number; total: number } {
+  const chunks = distinct(manifest.chunks)
+  const sum = (some: readonly Chunk[]) => some.reduce((bytes, chunk) => bytes + chunk.wireBytes, 0)
+  return { done: sum(chunks.filter((chunk) => stored.has(chunk.hash))), total: sum(chunks) }
+}
+
+function distinct(chunks: readonly Chunk[]): readonly Chunk[] {
+  return [...new Map(chunks.map((chunk) => [chunk.hash, chunk])).values()]
+}

@@ -1,0 +1,43 @@
+// Downloads that go on while the learner walks through the app; a pause is the learner's own and is remembered.
+import type { Content } from '../content/content.ts'
+
+export interface Downloads {
+  /** Resolves when the pack is whole or was paused; trouble shows in the pack's own state. */
+  start(packId: string, language: string): Promise<void>
+  pause(packId: string): void
+  /** Goes on with everything that was begun and not paused. */
+  resumeAll(language: string): Promise<void>
+}
+
+export interface PausedPacks {
+  has(packId: string): boolean
+  set(packId: string, paused: boolean): void
+}
+
+export function createDownloads(content: Content, paused: PausedPacks): Downloads {
+  const running = new Map<string, AbortController>()
+
+  const start = async (packId: string, language: string) => {
+    if (running.has(packId)) return
+    const stop = new AbortController()
+    running.set(packId, stop)
+    paused.set(packId, false)
+    try {
+      await content.download(packId, language, { signal: stop.signal })
+    } finally {
+      running.delete(packId)
+    }
+  }
+  return {
+    start,
+    pause(packId) {
+      paused.set(packId, true)
+      running.get(packId)?.abort()
+    },
+    async resumeAll(language) {
+      const begun = (await content.list()).filter(({ id, state }) => state.kind === 'stopped' && !paused.has(id))
+      // The trouble of a resumed download stands in the pack's state, where the learner sees it.
+      for (const { id } of begun) await start(id, language).catch((_shownOnHome: unknown) => undefined)
+    },
+  }
+}

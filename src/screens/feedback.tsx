@@ -1,0 +1,124 @@
+// What the learner hears after an answer: at once, kind, with the reason for each decision.
+import { useEffect, useRef } from 'preact/hooks'
+import { type Answer, decisionsOf, type Mark } from '../../core/item/mark.ts'
+import type { Block, Item, Span } from '../../core/pack/lesson.ts'
+import type { Words } from '../i18n/i18n.ts'
+import { Blocks, Spans, textOfBlocks, textOfSpans } from '../ui/blocks.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+export interface Reason {
+  readonly id: string
+  readonly right: boolean
+  readonly label: string
+  readonly text: readonly Span[]
+  readonly why: readonly Block[]
+}
+
+interface FeedbackProps {
+  readonly words: Words
+  readonly item: Item
+  readonly answer: Answer
+  readonly mark: Mark
+  readonly attempt: number
+}
+
+/** The right option of a choose-one is told from the second try on: the first try is worth a thought of one's own. */
+const TELL_FROM_ATTEMPT = 2
+
+export function reasonsFor(words: Words, item: Item, answer: Answer, attempt: number): readonly Reason[] {
+  const decisions = new Map((decisionsOf(item, answer) ?? []).map(({ id, right }) => [id, right]))
+  switch (item.kind) {
+    case 'choose-one':
+      return item.options
+        .filter(({ id }) => decisions.has(id) || (id === item.right && attempt >= TELL_FROM_ATTEMPT))
+        .sort((a) => (decisions.has(a.id) ? -1 : 1))
+        .map((option) => ({
+          ...option,
+          right: option.id === item.right,
+          label: words(decisions.has(option.id) ? 'item.yourChoice' : 'item.rightOne'),
+        }))
+    case 'choose-all':
+      return item.options.map((option) => ({
+        ...option,
+        right: decisions.get(option.id) ?? false,
+        label: words(item.right.includes(option.id) ? 'item.rightOne' : 'item.leaveOne'),
+      }))
+    case 'sort':
+      return item.things.map((thing) => ({
+        ...thing,
+        right: decisions.get(thing.id) ?? false,
+        label: words('item.rightGroup', { group: groupName(item.groups, thing.in) }),
+      }))
+    case 'order':
+      return []
+  }
+}
+
+function groupName(groups: readonly { readonly id: string; readonly text: readonly Span[] }[], id: string): string {
+  return textOfSpans(groups.find((group) => group.id === id)?.text ?? [])
+}
+
+export function verdictText(words: Words, mark: Mark): string {
+  if (mark.right) return words('item.right')
+  return words(mark.score >= 0.5 ? 'item.almost' : 'item.look')
+}
+
+/** All of it as one text for the voice. */
+export function feedbackText(props: FeedbackProps): string {
+  const { words, item, answer, mark, attempt } = props
+  const reasons = reasonsFor(words, item, answer, attempt).map(
+    (r) => `${textOfSpans(r.text)}. ${r.label}. ${textOfBlocks(r.why)}`,
+  )
+  const order = item.kind === 'order' ? [textOfBlocks(item.why)] : []
+  return [verdictText(words, mark), ...reasons, ...order].join(' ')
+}
+
+export function Feedback(props: FeedbackProps) {
+  const { words, item, answer, mark, attempt } = props
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [answer])
+  return (
+    <section class={mark.right ? 'feedback right rise' : 'feedback look rise'} aria-live="polite">
+      <h2 ref={heading} tabIndex={-1}>
+        <Icon name={mark.right ? 'check' : 'look'} />
+        {verdictText(words, mark)}
+      </h2>
+      {item.kind === 'order' ? <OrderReason words={words} item={item} /> : null}
+      <ul class="list">
+        {reasonsFor(words, item, answer, attempt).map((reason) => (
+          <li key={reason.id} class={reason.right ? 'row right' : 'row look'}>
+            <Icon name={reason.right ? 'check' : 'look'} />
+            <div class="grow words">
+              <div>
+                <span class="note">{reason.label}</span>
+                <strong>
+                  <Spans spans={reason.text} />
+                </strong>
+              </div>
+              <Blocks blocks={reason.why} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function OrderReason({ words, item }: { words: Words; item: Extract<Item, { kind: 'order' }> }) {
+  return (
+    <>
+      <Blocks blocks={item.why} />
+      <p class="soft">{words('item.rightOrder')}</p>
+      <ol class="list">
+        {item.steps.map((step, i) => (
+          <li key={step.id} class="row right">
+            <span class="place">{i + 1}</span>
+            <span class="grow">
+              <Spans spans={step.text} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,170 @@
+import { useState } from 'preact/hooks'
+import { type Answer, mark } from '../../core/item/mark.ts'
+import { type Item, isItem, type Lesson, type Step } from '../../core/pack/lesson.ts'
+import { voicePath } from '../../core/pack/manifest.ts'
+import type { RandomBytes } from '../../core/ports.ts'
+import { Blocks, textOfBlocks } from '../ui/blocks.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProgressBar } from '../ui/message.tsx'
+import { Screen } from '../ui/screen.tsx'
+import { BackLink } from './back-link.tsx'
+import { Feedback, feedbackText } from './feedback.tsx'
+import { Listen } from './listen.tsx'
+import { addressOf, PackPicture } from './picture.tsx'
+import { type Draft, Question } from './question.tsx'
+import { atStep, canGoOn, type RunState, tryAgain, withDraft, withGiven } from './run-state.ts'
+import { Trouble } from './trouble.tsx'
+import { useWorld } from './world.ts'
+
+interface LessonStepsProps {
+  readonly lesson: Lesson
+  readonly packHash: string
+  readonly begin: RunState
+  readonly onFinish: (state: RunState) => Promise<void>
+}
+
+const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
+
+export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsProps) {
+  const { words, rooms } = useWorld()
+  const [state, setState] = useState(begin)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const step = lesson.steps[state.step] as Step
+
+  // One thing at a time: a second tap while the first is being saved does nothing.
+  const saving = (work: () => Promise<void>) => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    work().then(
+      () => setBusy(false),
+      (trouble: unknown) => {
+        setBusy(false)
+        setError(trouble)
+      },
+    )
+  }
+  const submit = (item: Item, answer: Answer) =>
+    saving(async () => {
+      const { mark, attempt } = await rooms.records.saveAnswer(state.run.id, item, answer)
+      setState((now) => withGiven(now, item, { answer, mark, attempt }))
+      rooms.sync.wake('saved')
+    })
+  const goOn = () =>
+    saving(async () => {
+      const next = state.step + 1
+      if (next >= lesson.steps.length) return onFinish(state)
+      await rooms.records.moveTo(state.run.id, next)
+      setState((now) => atStep(now, next))
+    })
+  const onDraft = (item: Item) => (draft: Draft) => {
+    setState((now) => withDraft(now, draft))
+    if (item.kind === 'choose-one') submit(item, draft)
+  }
+
+  const label = words('lesson.progress', { step: state.step + 1, steps: lesson.steps.length })
+  return (
+    <Screen
+      title={`${lesson.title}. ${label}`}
+      turn={`${step.id}${state.given ? ' answered' : ''}`}
+      back={<BackLink />}
+      progress={
+        <div class="steps">
+          <ProgressBar share={(state.step + 1) / lesson.steps.length} label={label} />
+        </div>
+      }
+      listen={<StepListen step={step} state={state} packHash={packHash} />}
+      foot={
+        <div class="foot">
+          <StepButtons
+            step={step}
+            state={state}
+            busy={busy}
+            onSubmit={submit}
+            onGoOn={goOn}
+            onAgain={() => setState(tryAgain)}
+          />
+        </div>
+      }
+    >
+      {step.picture && !state.given && (
+        <PackPicture
+          content={rooms.content}
+          packHash={packHash}
+          name={step.picture.name}
+          alt={step.picture.alt}
+          kind="picture"
+        />
+      )}
+      <div class={isItem(step) ? 'words' : 'words card-words'}>
+        <Blocks blocks={isItem(step) ? step.prompt : step.body} />
+      </div>
+      {isItem(step) && !state.given && (
+        <Question
+          key={state.run.id + step.id}
+          words={words}
+          item={step}
+          draft={state.draft}
+          onDraft={onDraft(step)}
+          random={randomBytes}
+        />
+      )}
+      {isItem(step) && state.given && <Feedback words={words} item={step} {...state.given} />}
+      {error !== null && <Trouble words={words} error={error} />}
+    </Screen>
+  )
+}
+
+function StepListen({ step, state, packHash }: { step: Step; state: RunState; packHash: string }) {
+  const { words, language, rooms } = useWorld()
+  const voice = isItem(step) ? undefined : step.voice
+  const clip = voice === undefined ? undefined : () => addressOf(rooms.content, packHash, voicePath(language, voice))
+  return <Listen words={words} language={language} text={stepText(step)} clip={clip} />
+
+  function stepText(shown: Step): string {
+    if (!isItem(shown)) return textOfBlocks(shown.body)
+    return state.given ? feedbackText({ words, item: shown, ...state.given }) : questionText(shown)
+  }
+}
+
+function questionText(item: Item): string {
+  const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
+  return [item.prompt, ...parts.map((part) => [{ type: 'paragraph' as const, spans: part.text }])]
+    .map(textOfBlocks)
+    .join('. ')
+}
+
+interface StepButtonsProps {
+  readonly step: Step
+  readonly state: RunState
+  readonly busy: boolean
+  readonly onSubmit: (item: Item, answer: Answer) => void
+  readonly onGoOn: () => void
+  readonly onAgain: () => void
+}
+
+function StepButtons({ step, state, busy, onSubmit, onGoOn, onAgain }: StepButtonsProps) {
+  const { words } = useWorld()
+  if (isItem(step) && state.given === null) {
+    if (step.kind === 'choose-one') return null
+    const incomplete = mark(step, state.draft) === null
+    return (
+      <Button icon="check" disabled={incomplete || busy} onPress={() => onSubmit(step, state.draft)}>
+        {words('go.done')}
+      </Button>
+    )
+  }
+  return (
+    <>
+      {state.given && !state.given.mark.right && (
+        <Button look="plain" icon="again" onPress={onAgain}>
+          {words('go.again')}
+        </Button>
+      )}
+      <Button icon="next" disabled={!canGoOn(step, state) || busy} onPress={onGoOn}>
+        {words('go.next')}
+      </Button>
+    </>
+  )
+}

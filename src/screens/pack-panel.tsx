@@ -1,0 +1,139 @@
+import { useEffect, useState } from 'preact/hooks'
+import { textIn } from '../../core/pack/manifest.ts'
+import type { Progress } from '../../core/record/progress.ts'
+import type { PackListing } from '../content/content.ts'
+import { sizeText } from '../i18n/i18n.ts'
+import { Button } from '../ui/button.tsx'
+import { Message, ProgressBar } from '../ui/message.tsx'
+import { LessonRows } from './lesson-rows.tsx'
+import { PackPicture } from './picture.tsx'
+import { Trouble, troubleText } from './trouble.tsx'
+import { useLoaded, useWorld } from './world.ts'
+
+interface PackPanelProps {
+  readonly listing: PackListing
+  readonly progress: Progress
+  /** A poster led here. */
+  readonly wanted: boolean
+}
+
+export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
+  const { language, rooms } = useWorld()
+  const { value: open } = useLoaded(() => rooms.content.pack(listing.id), [rooms.content], [listing.manifestHash])
+  useEffect(() => {
+    // The manifest is a few kilobytes: with it at hand a download starts at once and an update can say its size.
+    if (wanted || listing.newer) rooms.content.prepare(listing.id).catch((_shownWhenAsked: unknown) => undefined)
+  }, [listing.manifestHash])
+  const title = textIn(listing.title, language)
+  const cover = open && open.readyLessons.length > 0 ? open : null
+  return (
+    <section class="panel" aria-label={title}>
+      {cover && (
+        <PackPicture content={rooms.content} packHash={cover.hash} name={cover.manifest.picture} alt="" kind="cover" />
+      )}
+      <div>
+        <h2>{title}</h2>
+        <p>{textIn(listing.summary, language)}</p>
+      </div>
+      <PackState listing={listing} />
+      {open && <LessonRows pack={open} progress={progress} />}
+      <p class="soft">
+        <PackMaker />
+      </p>
+    </section>
+  )
+}
+
+function PackMaker() {
+  const { words, publisherNames } = useWorld()
+  return <>{words('home.publisher', { name: publisherNames.join(', ') })}</>
+}
+
+function PackState({ listing }: { listing: PackListing }) {
+  const { words, language, rooms, go } = useWorld()
+  const [error, setError] = useState<unknown>(null)
+  const { id, state } = listing
+  const size = (bytes: number) => sizeText(bytes, language)
+
+  const download = async () => {
+    setError(null)
+    await rooms.downloads.start(id, language)
+  }
+  const downloadAndLearn = () => {
+    const stop = openFirstLesson()
+    download().catch((trouble: unknown) => {
+      stop()
+      setError(trouble)
+    })
+  }
+  // The first lesson opens as soon as it is there; the others arrive meanwhile.
+  function openFirstLesson(): () => void {
+    const look = async () => {
+      const open = await rooms.content.pack(id)
+      const first = open?.manifest.lessons[0]?.id
+      if (first === undefined || !open?.readyLessons.includes(first)) return
+      stop()
+      if (location.hash === '' || /^#\/(p\/|$)/.test(location.hash)) go({ at: 'lesson', pack: id, lesson: first })
+    }
+    const stop = rooms.content.watch(look)
+    return stop
+  }
+  const pause = () => rooms.downloads.pause(id)
+
+  switch (state.kind) {
+    case 'offered':
+      return (
+        <>
+          <p class="soft">
+            {words('home.lessons', { count: listing.lessons })} ·{' '}
+            {words('home.size', { size: size(listing.wireBytes) })}
+          </p>
+          {error !== null && <Trouble words={words} error={error} />}
+          <Button icon="download" onPress={downloadAndLearn}>
+            {words('home.download')}
+          </Button>
+        </>
+      )
+    case 'downloading': {
+      const label = words('home.downloading', { done: size(state.doneBytes), total: size(state.totalBytes) })
+      return (
+        <>
+          <p>{label}</p>
+          <ProgressBar share={state.doneBytes / state.totalBytes} label={label} />
+          <Button look="plain" icon="pause" onPress={pause}>
+            {words('home.pause')}
+          </Button>
+        </>
+      )
+    }
+    case 'stopped': {
+      const label = words('home.paused', { done: size(state.doneBytes), total: size(state.totalBytes) })
+      return (
+        <>
+          <p>{label}</p>
+          <ProgressBar share={state.doneBytes / state.totalBytes} label={label} />
+          {state.problem && (
+            <Message live>
+              <p>{troubleText(words, state.problem)}</p>
+            </Message>
+          )}
+          <Button icon="download" onPress={() => download().catch(setError)}>
+            {words('home.downloadRest')}
+          </Button>
+        </>
+      )
+    }
+    case 'ready':
+      return (
+        <>
+          <p class="soft">{words('home.ready')}</p>
+          {error !== null && <Trouble words={words} error={error} />}
+          {listing.newer && listing.newerBytes !== undefined && (
+            <Button look="plain" icon="download" onPress={() => download().catch(setError)}>
+              {words('home.update', { size: size(listing.newerBytes) })}
+            </Button>
+          )}
+        </>
+      )
+  }
+}

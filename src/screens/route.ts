@@ -1,0 +1,36 @@
+// Addresses behind the #, so that one cached page answers them all.
+export type Route =
+  | { readonly at: 'home'; readonly pack?: string }
+  | { readonly at: 'lesson'; readonly pack: string; readonly lesson: string }
+  | { readonly at: 'mine' }
+  | { readonly at: 'consent' }
+  | { readonly at: 'settings' }
+  | { readonly at: 'who' }
+
+const name = '([a-z0-9-]{1,64})'
+const packPattern = new RegExp(`^#/p/${name}$`)
+const lessonPattern = new RegExp(`^#/l/${name}/${name}$`)
+
+/** Anything unknown leads home: a torn poster must not end in an empty page. */
+export function parseRoute(hash: string): Route {
+  const lesson = lessonPattern.exec(hash)
+  if (lesson?.[1] && lesson[2]) return { at: 'lesson', pack: lesson[1], lesson: lesson[2] }
+  const pack = packPattern.exec(hash)?.[1]
+  if (pack) return { at: 'home', pack }
+  if (hash === '#/mine') return { at: 'mine' }
+  if (hash === '#/consent') return { at: 'consent' }
+  if (hash === '#/settings') return { at: 'settings' }
+  if (hash === '#/who') return { at: 'who' }
+  return { at: 'home' }
+}
+
+export function routeHash(route: Route): string {
+  switch (route.at) {
+    case 'home':
+      return route.pack ? `#/p/${route.pack}` : '#/'
+    case 'lesson':
+      return `#/l/${route.pack}/${route.lesson}`
+    default:
+      return `#/${route.at}`
+  }
+}

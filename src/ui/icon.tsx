@@ -1,0 +1,31 @@
+// Our own icons, 24 × 24, one stroke. Always beside a word, so they are hidden from screen readers.
+const paths = {
+  back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+  listen: 'M4 9v6h4l5 4V5L8 9ZM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11',
+  stop: 'M7 7h10v10H7Z',
+  check: 'M5 13l4.5 4.5L19 7.5',
+  look: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM12 9v4M12 16v.2',
+  learn: 'M4 5.5c3-1 6-.5 8 1.5 2-2 5-2.5 8-1.5V18c-3-1-6-.5-8 1.5-2-2-5-2.5-8-1.5ZM12 7v12',
+  mine: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5',
+  settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0 2 2 0 0 0-4 0ZM7 17a2 2 0 1 0 4 0 2 2 0 0 0-4 0Z',
+  download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  pause: 'M8 6v12M16 6v12',
+  phone: 'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3ZM11 18h2',
+  received: 'M4 13l3.5 3.5L13 10M11 16l1 1 8-9',
+  waiting: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM12 8.5V12l2.5 2',
+  info: 'M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15ZM12 11v5M12 8v.2',
+  again: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
+  add: 'M12 5v14M5 12h14',
+  remove: 'M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13',
+} as const
+
+export type IconName = keyof typeof paths
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,39 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface ScreenProps {
+  readonly title: string
+  /** Left of the title: the way back. The same place on every screen. */
+  readonly back?: ComponentChildren
+  /** Right of the title: listen. The same place on every screen. */
+  readonly listen?: ComponentChildren
+  /** In place of the shown title, which then stays for screen readers only. */
+  readonly progress?: ComponentChildren
+  readonly foot?: ComponentChildren
+  readonly children: ComponentChildren
+  /** Changes when the screen shows another thing, so that reading starts at the top again. */
+  readonly turn?: string
+}
+
+export function Screen({ title, back, listen, progress, foot, children, turn = title }: ScreenProps) {
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Đom Đóm`
+    window.scrollTo?.(0, 0)
+    main.current?.focus({ preventScroll: true })
+  }, [turn])
+  return (
+    <div class="screen">
+      <header class="head">
+        {back}
+        <h1 class={progress ? 'hidden' : undefined}>{title}</h1>
+        {progress}
+        {listen}
+      </header>
+      <main class="body rise" ref={main} tabIndex={-1} key={turn}>
+        {children}
+      </main>
+      {foot}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+const out = process.env.DOMDOM_APP_OUT ?? resolve(root, 'dist/app')
+const publishersFile = resolve(process.env.DOMDOM_KEYS ?? resolve(root, 'keys'), 'publishers.json')
+const version: string = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')).version
+
+export default defineConfig({
+  root: resolve(root, 'src'),
+  publicDir: resolve(root, 'public'),
+  plugins: [preact({ devToolsEnabled: false })],
+  define: {
+    __APP_VERSION__: JSON.stringify(version + (process.env.DOMDOM_BUILD ?? '')),
+    // The keys this app trusts are part of the app: a phone needs no network to know a publisher.
+    __PUBLISHERS__: existsSync(publishersFile) ? readFileSync(publishersFile, 'utf8') : '[]',
+  },
+  // Dexie's default entry carries a UMD copy inside; its modern build saves 1.5 KB.
+  resolve: { alias: { dexie: resolve(root, 'node_modules/dexie/dist/modern/dexie.mjs') } },
+  server: { host: 'localhost' },
+  build: { target: ['chrome109', 'safari16'], modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  environments: {
+    client: { build: { outDir: out, emptyOutDir: true, manifest: true } },
+    sw: {
+      consumer: 'client',
+      build: {
+        outDir: out,
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: resolve(root, 'sw/sw.ts'),
+          output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'sw']) {
+        const environment = builder.environments[name]
+        if (environment === undefined) throw new Error(`no build environment ${name}`)
+        await builder.build(environment)
+      }
+    },
+  },
+  test: {
+    root,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          root,
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/browser/**', 'tests/bench/**'],
+          environment: 'node',
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          root,
+          include: ['tests/browser/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
