@@ -10,7 +10,7 @@ interface Entry {
   readonly about: string
 }
 
-const commands: ReadonlyMap<string, Entry> = new Map([
+const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'build',
     {
@@ -20,6 +20,15 @@ const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],
+  [
+    'report',
+    {
+      // Loaded when asked for: the database driver is native, and authors who build packs need not have it.
+      run: async (args, terminal) => (await import('./report.ts')).reportCommand(args, terminal),
+      usage: 'report [--data data] [--packs dist/packs] [--json]',
+      about: 'how many persons started, finished and passed each lesson',
+    },
+  ],
 ])
 
 /** Exit code: 0 done, 1 trouble in the sources, 2 not understood. A bug passes through, with its stack. */
@@ -31,6 +40,10 @@ export async function runDomdom(argv: readonly string[], terminal: Terminal): Pr
     return await entry.run(args, terminal)
   } catch (error) {
     if (isProblem(error)) return tellProblem(error, terminal)
+    if (isDiskTrouble(error)) {
+      terminal.complain(`The disk refused: ${error.message}. Nothing that was there before has changed.`)
+      return 1
+    }
     if (!isBadOption(error)) throw error
     terminal.complain(`${error.message.split('. ', 1)[0]}.`)
     terminal.complain(`Usage: domdom ${entry.usage}`)
@@ -65,4 +78,9 @@ function tellProblem({ code, details }: Problem, { complain }: Terminal): number
 /** Errors of node:util's parseArgs are the user's, not ours. */
 function isBadOption(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}
+
+function isDiskTrouble(error: unknown): error is Error {
+  const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST']
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

@@ -1,7 +1,8 @@
 // domdom report: how many persons started, finished and passed each lesson. Reads beside a running server.
 import { parseArgs } from 'node:util'
 import { isPassed } from '../core/item/pass.ts'
-import { type Manifest, textIn } from '../core/pack/manifest.ts'
+import type { Manifest } from '../core/pack/manifest.ts'
+import { textIn } from '../core/pack/texts.ts'
 import { nodeVerifier } from '../server/node-ports.ts'
 import { createPacks, type Packs } from '../server/packs.ts'
 import { openReadOnly } from '../server/store/database.ts'

@@ -1,6 +1,6 @@
 // The server marks again from the raw answer (decision 8): a phone's own "right" is its claim, never evidence.
 import { type Mark, mark } from '../core/item/mark.ts'
-import { itemsOf } from '../core/pack/lesson.ts'
+import { itemsOf } from '../core/pack/steps.ts'
 import type { LearningRecord } from '../core/record/record.ts'
 import type { Packs } from './packs.ts'
 

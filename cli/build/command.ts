@@ -23,8 +23,14 @@ export const runBuild: Command = async (args, { say, complain, today }) => {
   })
   for (const pack of catalogue.packs) {
     const size = `${Math.ceil(pack.wireBytes / 1024)} KB`
-    say(`${pack.id} ${pack.version}: ${pack.lessons} lessons, ${pack.languages.join(' and ')}, ${size} to download`)
+    say(
+      `${pack.id} ${pack.version}: ${counted(pack.lessons, 'lesson')}, ${pack.languages.join(' and ')}, ${size} to download`,
+    )
   }
-  say(`Catalogue ${catalogue.version} with ${catalogue.packs.length} packs is in ${values.out}/packs.`)
+  say(`Catalogue ${catalogue.version} with ${counted(catalogue.packs.length, 'pack')} is in ${values.out}/packs.`)
   return 0
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }

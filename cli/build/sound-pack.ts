@@ -1,13 +1,13 @@
 // Source to trees, with every check on the way.
 import { checkFacts } from './checks/check-facts.ts'
 import { checkItems } from './checks/check-items.ts'
-import { checkLanguages, languagesOf } from './checks/check-languages.ts'
+import { checkLanguages } from './checks/check-languages.ts'
 import { checkPictures } from './checks/check-pictures.ts'
 import { warnOfLongSentences } from './checks/check-sentences.ts'
 import { checkTranslation } from './checks/check-translation.ts'
 import { warnOfUnused } from './checks/check-unused.ts'
 import type { Findings } from './findings.ts'
-import { type PackSource, readPackSource } from './source/pack-source.ts'
+import { languagesOf, type PackSource, readPackSource } from './source/pack-source.ts'
 import type { PackWords } from './tree/draft.ts'
 import { type LessonTree, lessonTreeOf } from './tree/lesson-tree.ts'
 

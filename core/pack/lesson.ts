@@ -81,11 +81,3 @@ export type Sort = v.InferOutput<typeof Sort>
 export type Step = v.InferOutput<typeof Step>
 export type Item = Exclude<Step, Card>
 export type Lesson = v.InferOutput<typeof Lesson>
-
-export function isItem(step: Step): step is Item {
-  return step.kind !== 'card'
-}
-
-export function itemsOf(lesson: Lesson): readonly Item[] {
-  return lesson.steps.filter(isItem)
-}

@@ -87,16 +87,7 @@ function fits(manifest: Manifest, [chunk, offset, length]: readonly [number, num
   return found !== undefined && offset + length <= found.bytes
 }
 
-export const lessonPath = (lesson: string, language: string) => `lessons/${lesson}/${language}.json`
-export const picturePath = (name: string) => `pictures/${name}.svg`
-export const voicePath = (language: string, clip: string) => `voice/${language}/${clip}.opus`
-
 /** The chunks that hold a lesson's `path`s, by index. */
 export function chunksOfFile(manifest: Manifest, path: string): readonly number[] {
   return manifest.files.find((file) => file.path === path)?.slices.map(([chunk]) => chunk) ?? []
-}
-
-/** Words in the learner's language, else in Vietnamese, the original. */
-export function textIn(texts: Texts, language: string): string {
-  return texts[language] ?? texts.vi
 }

@@ -3,3 +3,8 @@
 export const cataloguePath = 'packs/catalogue'
 export const manifestUrlPath = (hash: string) => `packs/manifests/${hash}`
 export const chunkUrlPath = (hash: string) => `packs/chunks/${hash}`
+
+// And where they lie inside a pack.
+export const lessonPath = (lesson: string, language: string) => `lessons/${lesson}/${language}.json`
+export const picturePath = (name: string) => `pictures/${name}.svg`
+export const voicePath = (language: string, clip: string) => `voice/${language}/${clip}.opus`

@@ -1,32 +1,39 @@
+import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { openTranslation, type Translation, vietnamese } from '../i18n/i18n.ts'
 import type { Learner } from '../records/records.ts'
 import { ChooseLanguage, ChoosePicture } from '../screens/first-start.tsx'
+import { HomeScreen } from '../screens/home-screen.tsx'
 import type { Route } from '../screens/route.ts'
 import { parseRoute, routeHash } from '../screens/route.ts'
 import { Trouble } from '../screens/trouble.tsx'
 import { type Preferences, type Rooms, type World, WorldContext } from '../screens/world.ts'
 import { Firefly } from '../ui/firefly.tsx'
 import type { Updates } from '../update/update.ts'
-import { CurrentScreen } from './current-screen.tsx'
 import type { HeldOffer } from './install-offer.ts'
 import { showPreferences } from './preferences.ts'
+
+/** What arrives behind the first paint, in one piece. */
+export interface Behind {
+  readonly rooms: Rooms
+  readonly LaterScreen: ComponentType
+}
 
 export interface AppProps {
   readonly begin: Preferences
   readonly remember: (preferences: Preferences) => void
-  /** The rooms arrive behind the first paint. */
-  readonly rooms: Promise<Rooms>
+  readonly behind: Promise<Behind>
   readonly updates: Updates
   readonly install: HeldOffer
   readonly publisherNames: readonly string[]
   readonly version: string
 }
 
-export function App({ begin, remember, rooms: coming, updates, install, publisherNames, version }: AppProps) {
+export function App({ begin, remember, behind: coming, updates, install, publisherNames, version }: AppProps) {
   const [preferences, setPreferences] = useState(begin)
   const [translation, setTranslation] = useState<Translation>(vietnamese)
-  const [rooms, setRooms] = useState<Rooms | null>(null)
+  const [behind, setBehind] = useState<Behind | null>(null)
+  const rooms = behind?.rooms ?? null
   const [learners, setLearners] = useState<readonly Learner[] | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [offered, setOffered] = useState(install.offered())
@@ -35,7 +42,7 @@ export function App({ begin, remember, rooms: coming, updates, install, publishe
   const language = preferences.language
 
   useEffect(() => {
-    coming.then(setRooms, setError)
+    coming.then(setBehind, setError)
     return install.watch(() => setOffered(install.offered()))
   }, [])
   useEffect(() => {
@@ -77,10 +84,10 @@ export function App({ begin, remember, rooms: coming, updates, install, publishe
 
   if (language === null) return <ChooseLanguage words={words} onChoose={(code) => prefer({ language: code })} />
   if (error !== null) return <CannotOpen error={error} />
-  if (world !== null) {
+  if (behind !== null && world !== null) {
     return (
       <WorldContext.Provider value={world}>
-        <CurrentScreen />
+        {route.at === 'home' ? <HomeScreen key="home" pack={route.pack} /> : <behind.LaterScreen />}
       </WorldContext.Provider>
     )
   }
@@ -89,7 +96,7 @@ export function App({ begin, remember, rooms: coming, updates, install, publishe
 
   function FirstPicture() {
     const choose = async (picture: string) => {
-      const { id } = await (await coming).records.addLearner(picture)
+      const { id } = await (await coming).rooms.records.addLearner(picture)
       prefer({ learner: id })
     }
     return (

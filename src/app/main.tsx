@@ -22,7 +22,10 @@ const updates = createUpdates({
   reload: () => location.reload(),
 })
 const install = holdInstallOffer(window)
-const rooms = import('./rooms.ts').then(({ openRooms }) => openRooms(pausedPacks(storage)))
+const behind = import('./behind.ts').then(({ openRooms, LaterScreen }) => ({
+  rooms: openRooms(pausedPacks(storage)),
+  LaterScreen,
+}))
 
 const place = document.getElementById('app')
 if (place === null) throw new Error('the page has no place for the app')
@@ -31,7 +34,7 @@ render(
   <App
     begin={preferences}
     remember={(changed) => writePreferences(storage, changed)}
-    rooms={rooms}
+    behind={behind}
     updates={updates}
     install={install}
     publisherNames={__PUBLISHERS__.map(({ name }) => name)}
@@ -40,7 +43,10 @@ render(
   place,
 )
 
-rooms.then(behindTheScreen, () => undefined)
+behind.then(
+  ({ rooms }) => behindTheScreen(rooms),
+  () => undefined,
+)
 
 /** What may use the line once the screen stands: packs first, then the shell's own copy. */
 async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promise<void> {

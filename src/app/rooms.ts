@@ -19,14 +19,16 @@ import {
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks): Rooms {
   const fetchPort = globalThis.fetch.bind(globalThis)
+  const verifier = webVerifier(crypto.subtle)
+  const locks = webLocks(navigator.locks)
   const content = createContent({
     fetch: fetchPort,
-    verifier: webVerifier,
+    verifier,
     random: webRandom,
     publishers: __PUBLISHERS__,
     root: '/',
     timers: webTimers,
-    locks: webLocks(),
+    locks,
     channel: webChannel('domdom-content'),
   })
   const records = createRecords({
@@ -39,15 +41,15 @@ export function openRooms(paused: PausedPacks): Rooms {
   const sync = createSync({
     store: records.syncStore(),
     signer: records.signer,
-    verifier: webVerifier,
+    verifier,
     codec: webCodec,
     fetch: fetchPort,
     root: '/',
-    locks: webLocks(),
+    locks,
     timers: webTimers,
     random: webRandom,
     clock: webClock,
   })
-  watchConnection(sync.wake)
+  watchConnection(window, sync.wake)
   return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content) }
 }

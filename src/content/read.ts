@@ -1,8 +1,9 @@
 // Reading: from the database alone. Bytes were checked against their hash when they were stored; shapes are checked here.
 import type { Bytes } from '../../core/bytes.ts'
 import { Lesson } from '../../core/pack/lesson.ts'
-import { type Chunk, chunksOfFile, lessonPath, type Manifest, picturePath } from '../../core/pack/manifest.ts'
+import { type Chunk, chunksOfFile, type Manifest } from '../../core/pack/manifest.ts'
 import { mediaTypeOf } from '../../core/pack/media-type.ts'
+import { lessonPath, picturePath } from '../../core/pack/road.ts'
 import { cutFile } from '../../core/pack/slice.ts'
 import { parseJson } from '../../core/parse.ts'
 import type { OpenPack } from './content.ts'

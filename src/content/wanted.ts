@@ -1,6 +1,7 @@
 // Pure reckoning over a manifest and the chunks that are here: what to fetch next, what can be opened, how far it is.
 import type { Chunk, LessonEntry, Manifest } from '../../core/pack/manifest.ts'
-import { chunksOfFile, lessonPath } from '../../core/pack/manifest.ts'
+import { chunksOfFile } from '../../core/pack/manifest.ts'
+import { lessonPath } from '../../core/pack/road.ts'
 
 /** Chunks in the order a learner needs them: lesson by lesson what this language shows and says; other languages after all of that. */
 export function chunksInOrder(manifest: Manifest, language: string): readonly Chunk[] {

@@ -42,6 +42,7 @@ export async function complete(
   runId: string,
   total: number,
 ): Promise<LessonProgress> {
+  if (total < 1) throw new Error('A lesson without items cannot be completed')
   const id = randomId(ports.random)
   return database.use((db) =>
     db.transaction('rw', savingTables(db), async () => {

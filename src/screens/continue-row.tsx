@@ -1,4 +1,4 @@
-import { textIn } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
 import { routeHash } from './route.ts'

@@ -1,4 +1,4 @@
-import { textIn } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import type { Progress } from '../../core/record/progress.ts'
 import type { WordKey } from '../i18n/i18n.ts'
 import type { LessonPlace } from '../records/records.ts'

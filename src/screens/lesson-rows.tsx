@@ -1,4 +1,5 @@
-import { type LessonEntry, textIn } from '../../core/pack/manifest.ts'
+import type { LessonEntry } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import { type LessonProgress, lessonProgress, type Progress } from '../../core/record/progress.ts'
 import type { OpenPack } from '../content/content.ts'
 import type { WordKey } from '../i18n/i18n.ts'

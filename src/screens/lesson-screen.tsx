@@ -1,6 +1,7 @@
 // One lesson: opened from the phone's own database, resumed where it was left, each answer saved before its feedback shows.
 import { useEffect, useState } from 'preact/hooks'
-import { isItem, itemsOf, type Lesson } from '../../core/pack/lesson.ts'
+import type { Lesson } from '../../core/pack/lesson.ts'
+import { isItem, itemsOf } from '../../core/pack/steps.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Run } from '../records/records.ts'
 import { Screen } from '../ui/screen.tsx'

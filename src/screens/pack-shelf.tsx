@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { textIn } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { picturePath } from '../../core/pack/manifest.ts'
+import { picturePath } from '../../core/pack/road.ts'
 import type { Content } from '../content/content.ts'
 
 /** A pack's picture: through the service worker once it serves this page, before that straight from the database. */

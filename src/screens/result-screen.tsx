@@ -1,6 +1,6 @@
 import { isPassed } from '../../core/item/pass.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
-import { textIn } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import { lessonsCompleted } from '../../core/record/progress.ts'
 import { Button } from '../ui/button.tsx'
 import { Firefly } from '../ui/firefly.tsx'

@@ -1,6 +1,7 @@
 // Where the learner stands inside a lesson: pure steps from one state to the next.
 import { type Answer, type Mark, mark as markOf } from '../../core/item/mark.ts'
-import { type Item, isItem, itemsOf, type Lesson, type Step } from '../../core/pack/lesson.ts'
+import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
+import { isItem, itemsOf } from '../../core/pack/steps.ts'
 import type { Run } from '../records/records.ts'
 
 export interface Given {

@@ -1,5 +1,6 @@
 import type { Lesson } from '../../core/pack/lesson.ts'
-import { type Fact, textIn } from '../../core/pack/manifest.ts'
+import type { Fact } from '../../core/pack/manifest.ts'
+import { textIn } from '../../core/pack/texts.ts'
 import { useWorld } from './world.ts'
 
 /** Where the lesson's facts come from and when they were checked: folded away, but never hidden. */

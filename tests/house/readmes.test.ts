@@ -38,3 +38,22 @@ test('no document points to a file that is not there', () => {
   const documents = sources('.md').filter(({ path }) => !path.startsWith('packs/') || path.endsWith('README.md'))
   expect(documents.flatMap((file) => deadLinks(file, (path) => existsSync(join(root, path))))).toEqual([])
 })
+
+/** Rules named in comments, (D4) or (I10, F68), that docs/safety.md does not tell. */
+function untoldRules(files: readonly Source[], told: string): readonly string[] {
+  const named = files.flatMap(({ text }) =>
+    [...text.matchAll(/[(,] ?([DIFT]\d{1,2})(?=[,)])/g)].map(([, rule = '']) => rule),
+  )
+  return [...new Set(named)].filter((rule) => !new RegExp(`\\b${rule}\\b`).test(told)).sort()
+}
+
+test('a comment that names an untold rule is found', () => {
+  const file = { path: 'core/a.ts', text: '// Never twice (D2, I99).' }
+  expect(untoldRules([file], '| D2 | once |')).toEqual(['I99'])
+})
+
+test('every rule that a comment names is told in docs/safety.md', () => {
+  const told = readFileSync(join(root, 'docs/safety.md'), 'utf8')
+  const ours = sources('.ts', '.tsx', '.mjs').filter(({ path }) => !path.startsWith('tests/house/'))
+  expect(untoldRules(ours, told)).toEqual([])
+})

@@ -1,6 +1,7 @@
 // A question is proved before it leaves the house: with the very marking the phone uses, its key is right, and one can also miss it.
 import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
-import { type Item, itemsOf } from '../../../core/pack/lesson.ts'
+import type { Item } from '../../../core/pack/lesson.ts'
+import { itemsOf } from '../../../core/pack/steps.ts'
 import type { Findings } from '../findings.ts'
 import type { LessonTree } from '../tree/lesson-tree.ts'
 

@@ -1,12 +1,6 @@
 // A pack is in every one of its languages throughout. The languages are those of its title.
 import type { Findings, Place } from '../findings.ts'
-import type { PackSource } from '../source/pack-source.ts'
-
-/** Vietnamese, the original, first. */
-export function languagesOf({ pack }: PackSource): readonly string[] {
-  const others = Object.keys(pack.value.title).filter((language) => language !== 'vi')
-  return ['vi', ...others.sort()]
-}
+import { languagesOf, type PackSource } from '../source/pack-source.ts'
 
 export function checkLanguages(source: PackSource, findings: Findings): void {
   const { pack, facts, pictures } = source

@@ -1,5 +1,6 @@
 // Records name steps and parts by id, whatever the language: a translation has the same ones, in the same order, marked the same.
-import { isItem, type Step } from '../../../core/pack/lesson.ts'
+import type { Step } from '../../../core/pack/lesson.ts'
+import { isItem } from '../../../core/pack/steps.ts'
 import type { Findings } from '../findings.ts'
 import { type LessonTree, partsOf } from '../tree/lesson-tree.ts'
 

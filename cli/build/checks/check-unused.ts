@@ -1,7 +1,7 @@
 import type { Findings } from '../findings.ts'
-import { clipsIn, factsIn, picturesIn } from '../output/parcels.ts'
 import type { PackSource } from '../source/pack-source.ts'
 import type { LessonTree } from '../tree/lesson-tree.ts'
+import { clipsIn, factsIn, picturesIn } from '../tree/uses.ts'
 
 /** Warns of what an author made and no lesson uses: it is either forgotten or can go. It is not packed, facts aside. */
 export function warnOfUnused(source: PackSource, trees: readonly LessonTree[], findings: Findings): void {

@@ -1,9 +1,10 @@
 // Which files travel together: for each lesson in order, what every language needs, then each language's own words and voice.
 // A picture lies with the first lesson that uses it, so that it is stored and sent once.
 import { type Bytes, utf8 } from '../../../core/bytes.ts'
-import { lessonPath, picturePath, voicePath } from '../../../core/pack/manifest.ts'
+import { lessonPath, picturePath, voicePath } from '../../../core/pack/road.ts'
 import type { PackSource } from '../source/pack-source.ts'
 import type { LessonTree } from '../tree/lesson-tree.ts'
+import { clipsIn, picturesIn } from '../tree/uses.ts'
 
 export interface WholeFile {
   readonly path: string
@@ -37,18 +38,6 @@ export function parcelsOf(source: PackSource, lessons: readonly (readonly Lesson
     }))
     return [base, ...words, ...voices].filter(({ files }) => files.length > 0)
   })
-}
-
-export function picturesIn({ lesson }: LessonTree): readonly string[] {
-  return lesson.steps.flatMap(({ picture }) => (picture === undefined ? [] : [picture.name]))
-}
-
-export function factsIn({ lesson }: LessonTree): readonly string[] {
-  return lesson.steps.flatMap(({ facts }) => facts ?? [])
-}
-
-export function clipsIn({ lesson }: LessonTree): readonly string[] {
-  return lesson.steps.flatMap((step) => (step.kind === 'card' && step.voice !== undefined ? [step.voice] : []))
 }
 
 function lessonFile({ lesson }: LessonTree): WholeFile {

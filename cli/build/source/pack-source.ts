@@ -29,6 +29,12 @@ export interface PackSource {
   readonly clips: ReadonlyMap<string, ReadonlyMap<string, Bytes>>
 }
 
+/** Vietnamese, the original, first. */
+export function languagesOf({ pack }: PackSource): readonly string[] {
+  const others = Object.keys(pack.value.title).filter((language) => language !== 'vi')
+  return ['vi', ...others.sort()]
+}
+
 /** Null, with findings, when the pack's own YAML cannot be read: nothing else could then be judged. */
 export function readPackSource(folder: string, dir: string, findings: Findings): PackSource | null {
   const yaml = (name: string) => readTextFile(join(folder, name), `${dir}/${name}`, findings)

@@ -24,7 +24,8 @@ function edit(name: string, file: string, from: string, to: string, says: RegExp
   return { name, files: broken(file, from, to), file, at, says }
 }
 
-const thirteenLetters = 'x'.repeat(limits.textLengthMax + 1)
+const steps = '::step[Hang up.]{#one}\n::step[Tell your children.]{#two}'
+const overlong = 'x'.repeat(limits.textLengthMax + 1)
 
 const cases: readonly Case[] = [
   // Structure
@@ -52,7 +53,7 @@ const cases: readonly Case[] = [
   edit('fixed on an order', VI, '{#first-then}', '{#first-then fixed}', /«fixed» is no attribute of :::order/),
   edit('a missing id', VI, ':::card{#ring ', ':::card{', /:::card needs an id/),
   edit('a malformed id', VI, '{#hang-up}', '{#Hang_Up}', /«Hang_Up» is malformed/),
-  edit('an id given twice', VI, '{#pay}', '{#hang-up}', /«hang-up» is taken already on line 17/),
+  edit('an id given twice', VI, '{#pay}', '{#hang-up}', /«hang-up» is taken already on line 18/, '::wrong[Ch'),
   edit(
     'a card that is not closed',
     VI,
@@ -159,7 +160,12 @@ const cases: readonly Case[] = [
     file: EN,
     says: /lesson «hang-up» is missing in «en»/,
   },
-  edit('a missing title', PACK, ', en: Tiny pack', '', /translation into «en», but the pack's title is not/, undefined),
+  {
+    name: 'a missing title',
+    files: broken(PACK, ', en: Tiny pack', ''),
+    file: EN,
+    says: /translation into «en», but the pack's title is not/,
+  },
   edit('a missing summary', PACK, ', en: One lesson to try.', '', /summary is missing in «en»/, 'summary:'),
   edit('a missing alt text', PICTURES, '  en: Cover.\n', '', /alt text of «cover» is missing in «en»/, 'cover:'),
   edit(
@@ -195,13 +201,13 @@ const cases: readonly Case[] = [
     /«step wait» is not in vi.md/,
     '{#wait}',
   ),
-  {
-    name: 'ids in another order',
-    files: broken(EN, '#two', '#swap', broken(EN, '#one', '#two', broken(EN, '#two', '#one'))),
-    file: EN,
-    at: '#swap',
-    says: /«step one» must stand here|is not in vi.md/,
-  },
+  edit(
+    'ids in another order',
+    EN,
+    steps,
+    steps.split('\n').reverse().join('\n'),
+    /«step one» must stand here as in vi.md, not «step two»/,
+  ),
   edit(
     'another picture in the translation',
     EN,
@@ -209,14 +215,13 @@ const cases: readonly Case[] = [
     '#now picture=phone',
     /other attributes than in vi.md on line 15/,
   ),
-  edit(
-    'another right answer in the translation',
-    EN,
-    '::right[Hang up.]',
-    '::wrong[Hang up.]',
-    /exactly one ::right/,
-    ':::choose-one{',
-  ),
+  {
+    name: 'another right answer in the translation',
+    files: broken(EN, '::right[Hang', '::wrong[Hang', broken(EN, '::wrong[Send', '::right[Send')),
+    file: EN,
+    at: '::wrong[Hang',
+    says: /«wrong hang-up» is not in vi.md/,
+  },
   edit(
     'other minutes in the translation',
     EN,
@@ -293,8 +298,8 @@ const cases: readonly Case[] = [
   edit('a numbered list', VI, 'Bác làm gì?', '1. Bác làm gì?', /A numbered list is not allowed/),
   edit('a list in a list', VI, '- Họ giục.', '- Họ giục.\n  - A', /no list inside a list/, '- Họ giục.'),
   edit('a quotation', VI, 'Bác làm gì?', '> Bác làm gì?', /A quotation .* is not allowed/),
-  edit('a text over the limit', VI, 'Họ sẽ đòi tiếp.', thirteenLetters, /too long: 601, and at most 600 fit/),
-  edit('a title over the limit', VI, 'Cúp máy\n', `${thirteenLetters}\n`, /«title» is too long/, 'title:'),
+  edit('a text over the limit', VI, 'Họ sẽ đòi tiếp.', overlong, /too long: 601, and at most 600 fit/),
+  edit('a title over the limit', VI, 'Cúp máy\n', `${overlong}\n`, /«title» is too long/, 'title:'),
   edit(
     'too many options',
     VI,
@@ -359,9 +364,9 @@ test('every error of every pack is told in one run, in the order of files and li
   const errors = await openWorkshop({ ...twice, ...Object.fromEntries(two) }).errors()
   expect(errors.map((line) => line.split(': ', 1)[0])).toEqual([
     'packs/tiny/lessons/hang-up/vi.md:8',
-    'packs/tiny/lessons/hang-up/vi.md:20',
+    'packs/tiny/lessons/hang-up/vi.md:21',
     'packs/twin/lessons/hang-up/vi.md:8',
-    'packs/twin/lessons/hang-up/vi.md:20',
+    'packs/twin/lessons/hang-up/vi.md:21',
     'packs/twin/pack.yaml:1',
   ])
 })

@@ -1,16 +1,16 @@
 import { ConsentScreen } from '../screens/consent-screen.tsx'
-import { HomeScreen } from '../screens/home-screen.tsx'
 import { LessonScreen } from '../screens/lesson-screen.tsx'
 import { MineScreen } from '../screens/mine-screen.tsx'
 import { SettingsScreen } from '../screens/settings-screen.tsx'
 import { WhoScreen } from '../screens/who-screen.tsx'
 import { useWorld } from '../screens/world.ts'
 
-export function CurrentScreen() {
+/** Every screen but the first ones; it comes with the rooms. */
+export function LaterScreen() {
   const { route } = useWorld()
   switch (route.at) {
     case 'home':
-      return <HomeScreen key="home" pack={route.pack} />
+      return null
     case 'lesson':
       return <LessonScreen key={`${route.pack}/${route.lesson}`} pack={route.pack} lesson={route.lesson} />
     case 'mine':

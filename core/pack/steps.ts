@@ -1,0 +1,10 @@
+// Apart from the schemas, so that the first load needs no validator for it.
+import type { Item, Lesson, Step } from './lesson.ts'
+
+export function isItem(step: Step): step is Item {
+  return step.kind !== 'card'
+}
+
+export function itemsOf(lesson: Lesson): readonly Item[] {
+  return lesson.steps.filter(isItem)
+}
