@@ -49,7 +49,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     onBug: options.onBug,
   })
   try {
-    const server = await listen(app.fetch, options)
+    const server = await listen(async (request) => {
+      const response = await app.fetch(request)
+      // A kept line would hold the drain until it times out.
+      if (draining) response.headers.set('connection', 'close')
+      return response
+    }, options)
     return {
       port: portOf(server),
       close: async () => {

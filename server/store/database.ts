@@ -1,5 +1,5 @@
 // The one file of SQLite: how it is opened, checked, stepped forward and closed.
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
@@ -44,13 +44,9 @@ export function openDatabase(dataDir: string): Database {
 
 /** Reads beside a running server; sees the last commit before each query. Null when nothing was ever stored here. */
 export function openReadOnly(dataDir: string): Pick<Database, 'db' | 'close'> | null {
-  try {
-    const sqlite = connect(fileIn(dataDir), { readonly: true, fileMustExist: true })
-    return { db: query(sqlite), close: async () => void sqlite.close() }
-  } catch (error) {
-    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_CANTOPEN') return null
-    throw error
-  }
+  if (!existsSync(fileIn(dataDir))) return null
+  const sqlite = onFolder(dataDir, () => connect(fileIn(dataDir), { readonly: true }))
+  return { db: query(sqlite), close: async () => void sqlite.close() }
 }
 
 const fileIn = (dataDir: string) => join(dataDir, 'domdom.sqlite')

@@ -71,7 +71,9 @@ function refuseStatus(response: Response): void {
 /** A body that never moves again must not hold us: some engines do not end a read when the request is aborted. */
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
     work.then(resolve, reject)
   })
 }

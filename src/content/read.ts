@@ -35,6 +35,7 @@ export function readLesson(
     const packHash = await readableHash(db, packId)
     const manifest = packHash === null ? null : await storedManifest(db, packHash)
     if (packHash === null || manifest === null) return null
+    if (!readyLessons(manifest, await storedChunks(db)).includes(lessonId)) return null
     const lesson = await lessonIn(db, manifest, packHash, lessonId, language)
     return lesson && { lesson, packHash }
   })

@@ -73,8 +73,8 @@ export function feedbackText(props: FeedbackProps): string {
   return [verdictText(words, mark), ...reasons, ...order].join(' ')
 }
 
-export function Feedback(props: FeedbackProps) {
-  const { words, item, answer, mark, attempt } = props
+export function Feedback({ words, item, answer, mark, attempt }: FeedbackProps) {
+  const reasons = reasonsFor(words, item, answer, attempt)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [answer])
   return (
@@ -83,24 +83,49 @@ export function Feedback(props: FeedbackProps) {
         <Icon name={mark.right ? 'check' : 'look'} />
         {verdictText(words, mark)}
       </h2>
-      {item.kind === 'order' ? <OrderReason words={words} item={item} /> : null}
-      <ul class="list">
-        {reasonsFor(words, item, answer, attempt).map((reason) => (
-          <li key={reason.id} class={reason.right ? 'row right' : 'row look'}>
-            <Icon name={reason.right ? 'check' : 'look'} />
-            <div class="grow words">
-              <div>
-                <span class="note">{reason.label}</span>
-                <strong>
-                  <Spans spans={reason.text} />
-                </strong>
-              </div>
-              <Blocks blocks={reason.why} />
-            </div>
-          </li>
-        ))}
-      </ul>
+      {item.kind === 'order' && <OrderReason words={words} item={item} />}
+      {item.kind === 'choose-one' ? <Chosen reasons={reasons} /> : <ReasonRows reasons={reasons} />}
     </section>
+  )
+}
+
+/** One decision: its reason stands free, without a frame in the frame. */
+function Chosen({ reasons }: { reasons: readonly Reason[] }) {
+  return (
+    <>
+      {reasons.map((reason) => (
+        <div class="words" key={reason.id}>
+          <p>
+            <span class="soft">{reason.label}: </span>
+            <strong>
+              <Spans spans={reason.text} />
+            </strong>
+          </p>
+          <Blocks blocks={reason.why} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function ReasonRows({ reasons }: { reasons: readonly Reason[] }) {
+  return (
+    <ul class="list">
+      {reasons.map((reason) => (
+        <li key={reason.id} class={reason.right ? 'row reason right' : 'row reason look'}>
+          <Icon name={reason.right ? 'check' : 'look'} />
+          <div class="grow words">
+            <div>
+              <span class="note">{reason.label}</span>
+              <strong>
+                <Spans spans={reason.text} />
+              </strong>
+            </div>
+            <Blocks blocks={reason.why} />
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 

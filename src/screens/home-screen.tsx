@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { lessonsCompleted, noProgress } from '../../core/record/progress.ts'
+import type { PackListing } from '../content/content.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Firefly } from '../ui/firefly.tsx'
@@ -48,12 +49,17 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
       <ContinueRow />
       {packs.error !== undefined && <Trouble words={words} error={packs.error} />}
       {packs.value === undefined && packs.error === undefined && <p class="soft">{words('home.loading')}</p>}
-      {packs.value?.map((listing) => (
+      {wantedFirst(packs.value ?? [], pack).map((listing) => (
         <PackPanel key={listing.id} listing={listing} progress={progress} wanted={listing.id === pack} />
       ))}
       {packs.value?.length === 0 && <LookForPacks />}
     </Screen>
   )
+}
+
+/** A poster's pack comes first. */
+function wantedFirst(packs: readonly PackListing[], wanted: string | undefined): readonly PackListing[] {
+  return [...packs].sort((a, b) => Number(b.id === wanted) - Number(a.id === wanted))
 }
 
 /** The network stands behind the list, never before it: what is stored shows first, a look for more runs beside it. */

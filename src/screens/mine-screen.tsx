@@ -52,7 +52,7 @@ export function MineScreen() {
           ))}
         </ul>
         {counts && <p class="soft">{lastReceived(counts.lastReceivedAt)}</p>}
-        <ConsentPart unsent={counts?.onPhone ?? 0} refused={counts?.refused ?? 0} />
+        {counts && <ConsentPart unsent={counts.onPhone} refused={counts.refused} />}
       </section>
       <LearntLessons progress={progress} />
       {!nothing && <KeepCopy />}

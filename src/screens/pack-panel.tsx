@@ -28,12 +28,20 @@ export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
   const cover = open && open.readyLessons.length > 0 ? open : null
   return (
     <section class="panel" aria-label={title}>
-      {cover && (
-        <PackPicture content={rooms.content} packHash={cover.hash} name={cover.manifest.picture} alt="" kind="cover" />
-      )}
-      <div>
-        <h2>{title}</h2>
-        <p>{textIn(listing.summary, language)}</p>
+      <div class="pack-head">
+        {cover && (
+          <PackPicture
+            content={rooms.content}
+            packHash={cover.hash}
+            name={cover.manifest.picture}
+            alt=""
+            kind="cover"
+          />
+        )}
+        <div>
+          <h2>{title}</h2>
+          <p>{textIn(listing.summary, language)}</p>
+        </div>
       </div>
       <PackState listing={listing} />
       {open && <LessonRows pack={open} progress={progress} />}

@@ -10,15 +10,13 @@ export interface Source {
 
 export const root = join(import.meta.dirname, '../..')
 
-/** Folders that are made, not written. */
-export function isMade(name: string): boolean {
-  return name.startsWith('.') || ignoredNames().includes(name)
+/** Folders that are made, not written: what .gitignore names, from the root (`/dist/`) or anywhere (`node_modules/`). */
+function isMade(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.startsWith('.') || ignored.includes(`/${path}/`) || ignored.includes(`${name}/`)
 }
 
-function ignoredNames(): readonly string[] {
-  const lines = readFileSync(join(root, '.gitignore'), 'utf8').split('\n')
-  return lines.filter((line) => line.endsWith('/')).map((line) => line.slice(0, -1))
-}
+const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n')
 
 export function topFolders(): readonly string[] {
   const entries = readdirSync(root, { withFileTypes: true })
@@ -35,7 +33,7 @@ export function sources(...endings: readonly string[]): readonly Source[] {
 function pathsUnder(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (isMade(entry.name)) return []
+    if (isMade(path)) return []
     return entry.isDirectory() ? pathsUnder(path) : [path]
   })
 }

@@ -19,7 +19,7 @@ async function batchOf(learner: string, count: number): Promise<Incoming[]> {
 }
 
 /** Runs `at(n)` before the n-th statement of a transaction. */
-function beforeEach(at: (statement: number) => void): KyselyPlugin {
+function beforeEachStatement(at: (statement: number) => void): KyselyPlugin {
   let statement = 0
   return {
     transformQuery: ({ node }) => {
@@ -48,7 +48,7 @@ describe('a batch is stored whole or not at all', () => {
     const before = await everything(database)
     const batch = await batchOf(learner, 5)
     const broken = database.db.withPlugin(
-      beforeEach((statement) => {
+      beforeEachStatement((statement) => {
         if (statement === failing) throw new Error('the disk is gone')
       }),
     )
@@ -65,7 +65,7 @@ describe('a batch is stored whole or not at all', () => {
     await storeBatch(database.db, delivery, await batchOf(newId(), 2))
     const before = await everything(database)
     const left: string[] = []
-    const watched = database.db.withPlugin(beforeEach((statement) => left.push(copyOf(folder, statement))))
+    const watched = database.db.withPlugin(beforeEachStatement((statement) => left.push(copyOf(folder, statement))))
     await storeBatch(watched, delivery, await batchOf(newId(), 5))
     left.push(copyOf(folder, STATEMENTS))
     const after = await everything(database)

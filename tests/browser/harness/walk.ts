@@ -1,0 +1,152 @@
+// The learner's way through the app, by the words on the screen. Right answers come from the built pack.
+
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
+import type { Item, Lesson, Span, Step } from '../../../core/pack/lesson.ts'
+import { isItem } from '../../../core/pack/steps.ts'
+import { vietnamese, type WordKey } from '../../../src/i18n/i18n.ts'
+
+export const { words } = vietnamese()
+
+export const textOf = (spans: readonly Span[]) =>
+  spans.map((span) => (typeof span === 'string' ? span : span.strong)).join('')
+
+export const button = (page: Page, key: WordKey) => page.getByRole('button', { name: words(key), exact: true })
+
+export const said = (page: Page, text: string) => page.getByText(text, { exact: true }).first()
+
+export const seen = (locator: Locator) => locator.waitFor({ state: 'visible' })
+
+/** Waits until what is read is what is expected. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 15_000, interval: 100 })
+}
+
+/** Opens the app for the first time and answers its two questions. */
+export async function firstStart(page: Page, origin: string, hash = ''): Promise<void> {
+  await page.goto(`${origin}/${hash}`)
+  await page.getByRole('button', { name: 'Tiếng Việt' }).tap()
+  await page.getByRole('button', { name: words('pictures.hat') }).tap()
+  await atHome(page)
+}
+
+export const atHome = (page: Page) => seen(page.getByRole('heading', { level: 1, name: words('home.title') }))
+
+/** From the offer to the first lesson, which opens by itself while the rest arrives. */
+export async function downloadAndLearn(page: Page): Promise<void> {
+  await button(page, 'home.download').tap()
+  await page.waitForURL(/#\/l\//)
+}
+
+export async function wholePackHere(page: Page): Promise<void> {
+  await goHome(page)
+  await seen(said(page, words('home.ready')))
+}
+
+/** A phone with the whole pack and with the worker in charge: the line may now go. */
+export async function readyPhone(page: Page, origin: string): Promise<void> {
+  await firstStart(page, origin)
+  await downloadAndLearn(page)
+  await wholePackHere(page)
+  await workerInCharge(page)
+}
+
+export async function workerInCharge(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+}
+
+export async function goHome(page: Page): Promise<void> {
+  await page.getByRole('link', { name: words('go.back') }).tap()
+  await atHome(page)
+}
+
+export async function openLesson(page: Page, lesson: Lesson): Promise<void> {
+  await page.getByRole('listitem').getByRole('link', { name: lesson.title }).tap()
+  await page.waitForURL(/#\/l\//)
+}
+
+export async function openTab(page: Page, key: 'tabs.learn' | 'tabs.mine' | 'tabs.settings'): Promise<void> {
+  await page.getByRole('link', { name: words(key), exact: true }).tap()
+  await seen(page.locator(`a[aria-current=page]`, { hasText: words(key) }))
+}
+
+/** The words of the step are on the screen. */
+export async function atStep(page: Page, lesson: Lesson, step: Step): Promise<void> {
+  const place = lesson.steps.indexOf(step) + 1
+  const label = words('lesson.progress', { step: place, steps: lesson.steps.length })
+  await seen(page.getByRole('progressbar', { name: label }))
+  const [block] = isItem(step) ? step.prompt : step.body
+  const first = block?.type === 'paragraph' ? block.spans : (block?.rows[0] ?? [])
+  await seen(said(page, textOf(first)))
+}
+
+export function wrongAnswer(item: Item): Answer {
+  const right = rightAnswer(item)
+  const tries: Answer[] =
+    item.kind === 'choose-one' || item.kind === 'choose-all'
+      ? item.options.map(({ id }) => [id])
+      : item.kind === 'order'
+        ? [[...right].reverse()]
+        : item.groups.map(({ id }) => item.things.map((thing) => `${thing.id}=${id}`))
+  const wrong = tries.find((answer) => mark(item, answer)?.right === false)
+  if (wrong === undefined) throw new Error(`no wrong answer to ${item.id}`)
+  return wrong
+}
+
+/** Taps the answer and, where the kind has such a button, "done". */
+export async function give(page: Page, item: Item, answer: Answer): Promise<void> {
+  const part = (id: string) => {
+    const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
+    return textOf(parts.find((one) => one.id === id)?.text ?? [])
+  }
+  for (const one of answer) {
+    if (item.kind === 'sort') {
+      const [thing = '', group = ''] = one.split('=')
+      const name = textOf(item.groups.find(({ id }) => id === group)?.text ?? [])
+      await page
+        .getByRole('group', { name: part(thing), exact: true })
+        .getByRole('button', { name, exact: true })
+        .tap()
+    } else if (item.kind === 'choose-all') {
+      await page.locator('label', { hasText: part(one) }).tap()
+    } else {
+      await page.getByRole('button', { name: part(one) }).tap()
+    }
+  }
+  if (item.kind !== 'choose-one') await button(page, 'go.done').tap()
+}
+
+/** The verdict is on the screen: what was answered is called saved. */
+export const verdict = (page: Page) => page.locator('.feedback h2')
+
+export async function answerRight(page: Page, item: Item): Promise<void> {
+  await give(page, item, rightAnswer(item))
+  await eventually(() => verdict(page).textContent()).toBe(words('item.right'))
+}
+
+export async function answerWrong(page: Page, item: Item): Promise<void> {
+  await give(page, item, wrongAnswer(item))
+  await seen(verdict(page))
+  expect(await verdict(page).textContent()).not.toBe(words('item.right'))
+}
+
+export async function goOn(page: Page): Promise<void> {
+  await button(page, 'go.next').tap()
+}
+
+/** From its present step (a number from 0) to the result screen; right answers throughout. */
+export async function walkToEnd(page: Page, lesson: Lesson, from = 0): Promise<void> {
+  for (const step of lesson.steps.slice(from)) {
+    await atStep(page, lesson, step)
+    if (isItem(step)) await answerRight(page, step)
+    await goOn(page)
+  }
+  await seen(page.getByRole('heading', { level: 1, name: words('result.title') }))
+}
+
+export async function allowSending(page: Page): Promise<void> {
+  await page.locator('label', { hasText: words('consent.tick') }).tap()
+  await button(page, 'consent.yes').tap()
+  await seen(page.getByRole('heading', { level: 1, name: words('mine.title') }))
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type LessonReport, runReport } from '../../cli/report.ts'
+import type { LearningRecord } from '../../core/record/record.ts'
+import { LESSON, PACK } from '../server/test-packs.ts'
+import { answerOf, bundleOf, completionOf, lessonOf, newId, newPhone } from '../server/test-phone.ts'
+import { type TestServer, temporaryFolder, testServer } from '../server/test-server.ts'
+
+async function send({ post, store }: TestServer, records: readonly LearningRecord[]): Promise<void> {
+  const response = await post(await bundleOf(await newPhone(), store.identity, records))
+  expect(response.status).toBe(200)
+}
+
+async function printed(dataDir: string, packsDir: string, json: boolean): Promise<string> {
+  const lines: string[] = []
+  await runReport({ dataDir, packsDir, json, print: (line) => lines.push(line) })
+  return lines.join('\n')
+}
+
+async function reportOf({ dataDir, packsDir }: TestServer): Promise<readonly LessonReport[]> {
+  return JSON.parse(await printed(dataDir, packsDir, true))
+}
+
+const countsOf = ([row]: readonly LessonReport[]) => row && [row.started, row.finished, row.passed]
+
+describe('nobody passes', () => {
+  test('by the word of the phone alone', async () => {
+    const server = await testServer()
+    await send(server, lessonOf(newId(), server.packHash, ['no', 'no', 'yes']))
+    await send(server, [completionOf(newId(), { packHash: server.packHash })])
+    expect(countsOf(await reportOf(server))).toEqual([2, 2, 0])
+  })
+
+  test('by second answers', async () => {
+    const server = await testServer()
+    const learner = newId()
+    const [first, second, third, end] = lessonOf(learner, server.packHash, ['no', 'no', 'yes'])
+    const { run = newId() } = end?.kind === 'completion' ? end : {}
+    const corrected = ['first', 'second'].map((item) =>
+      answerOf(learner, { run, packHash: server.packHash, item, attempt: 2 }),
+    )
+    const anotherFirst = answerOf(learner, { run, packHash: server.packHash, item: 'first' })
+    const sent = [first, second, third, ...corrected, anotherFirst, end]
+    await send(
+      server,
+      sent.filter((record) => record !== undefined),
+    )
+    expect(countsOf(await reportOf(server))).toEqual([1, 1, 0])
+  })
+
+  test('by right answers spread over several runs', async () => {
+    const server = await testServer()
+    const learner = newId()
+    const { packHash } = server
+    const runs = [['yes'], ['no', 'yes'], ['no', 'no', 'yes']].map((chosen) => lessonOf(learner, packHash, chosen))
+    await send(server, runs.flat())
+    expect(countsOf(await reportOf(server))).toEqual([1, 1, 0])
+  })
+
+  test('by answers to a pack this server does not know', async () => {
+    const server = await testServer()
+    await send(server, lessonOf(newId(), 'cd'.repeat(32), ['yes', 'yes', 'yes']))
+    expect(countsOf(await reportOf(server))).toEqual([1, 1, 0])
+  })
+
+  test('by a completion that says the lesson has fewer items', async () => {
+    const server = await testServer()
+    const learner = newId()
+    const [first, , , end] = lessonOf(learner, server.packHash, ['yes'])
+    if (first === undefined || end?.kind !== 'completion') throw new Error('a lesson of another form')
+    await send(server, [first, { ...end, right: 1, total: 1 }])
+    expect(countsOf(await reportOf(server))).toEqual([1, 1, 0])
+  })
+})
+
+test('persons are counted, not turns', async () => {
+  const server = await testServer()
+  const { packHash } = server
+  const [diligent, halfway, slow] = [newId(), newId(), newId()]
+  await send(server, [
+    ...lessonOf(diligent, packHash, ['yes', 'yes', 'yes']),
+    ...lessonOf(diligent, packHash, ['yes', 'yes', 'no']),
+    answerOf(halfway, { packHash }),
+    ...lessonOf(slow, packHash, ['no', 'no', 'no']),
+    ...lessonOf(slow, packHash, ['yes', 'no', 'yes']),
+  ])
+  expect(countsOf(await reportOf(server))).toEqual([3, 2, 2])
+})
+
+test('what no built pack knows is listed by its name, after the lessons that are', async () => {
+  const server = await testServer()
+  await send(server, [answerOf(newId(), { lesson: 'old-lesson' }), answerOf(newId(), { pack: 'a-pack' })])
+  const names = (await reportOf(server)).map(({ pack, lesson, title }) => [pack, lesson, title])
+  expect(names).toEqual([
+    [PACK, LESSON, 'Công an không gọi điện đòi tiền'],
+    ['a-pack', LESSON, null],
+    [PACK, 'old-lesson', null],
+  ])
+})
+
+test('the table stands in line, with titles, beside a running server', async () => {
+  const server = await testServer()
+  await send(server, lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes']))
+  expect(await printed(server.dataDir, server.packsDir, false)).toBe(
+    [
+      'Cuộc gọi lừa đảo (scam-calls)',
+      'Bài / lesson                     Bắt đầu / started  Học xong / finished  Đạt / passed',
+      '-------------------------------  -----------------  -------------------  ------------',
+      'Công an không gọi điện đòi tiền                  1                    1             1',
+      '',
+      'Số người, không phải số lượt. / Persons, not turns.',
+    ].join('\n'),
+  )
+})
+
+test('before anything was built or sent it says so', async () => {
+  const folder = temporaryFolder()
+  expect(await printed(join(folder, 'data'), join(folder, 'packs'), false)).toContain('No lessons and no results yet.')
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { securityHeaders } from '../../server/headers.ts'
+import { STYLE_HASH } from './test-packs.ts'
+import { ORIGIN, testServer } from './test-server.ts'
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
+  "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types app"
+
+const others = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+test('without inline parts the page may run nothing but our own files', () => {
+  const headers = securityHeaders({ script: [], style: [] })
+  expect(headers).toMatchObject({ ...others, 'content-security-policy': POLICY })
+  expect(headers['permissions-policy']).toMatch(/^(\w[\w-]*=\(\)(, |$))+$/)
+})
+
+test('an inline part is allowed by its hash alone', () => {
+  const policy = securityHeaders({ script: ['sha256-a='], style: ['sha256-b='] })['content-security-policy']
+  expect(policy).toContain("script-src 'self' 'sha256-a='; style-src 'self' 'sha256-b=';")
+  expect(policy).not.toContain('unsafe')
+})
+
+test.each([
+  ['GET', '/', 200],
+  ['HEAD', '/', 200],
+  ['GET', '/sw.js', 200],
+  ['GET', '/assets/main-1a2b.js', 200],
+  ['GET', '/packs/catalogue', 200],
+  ['GET', '/unknown', 404],
+  ['POST', '/', 404],
+  ['GET', '/sync/server', 200],
+  ['GET', '/sync/unknown', 404],
+  ['POST', '/sync/bundles', 400],
+  ['GET', '/livez', 200],
+  ['GET', '/readyz', 200],
+])('%s %s carries every header', async (method, path, status) => {
+  const server = await testServer()
+  const response = await server.app.fetch(new Request(ORIGIN + path, { method }))
+  expect(response.status).toBe(status)
+  const policy = POLICY.replace("style-src 'self'", `style-src 'self' '${STYLE_HASH}'`)
+  const expected = { ...others, 'content-security-policy': policy }
+  expect(Object.fromEntries(response.headers)).toMatchObject(expected)
+  expect(response.headers.get('cache-control')).not.toBeNull()
+})
+
+test('an answer of a server in trouble and a 304 carry them too', async () => {
+  const server = await testServer()
+  const etag = (await server.get('/')).headers.get('etag') ?? ''
+  const unchanged = await server.get('/', { 'if-none-match': etag })
+  const broken = await testServer({
+    isDraining: () => {
+      throw new Error('trouble')
+    },
+  })
+  const trouble = await broken.get('/readyz')
+  expect([unchanged.status, trouble.status]).toEqual([304, 503])
+  for (const response of [unchanged, trouble]) {
+    expect(Object.fromEntries(response.headers)).toMatchObject(others)
+  }
+})

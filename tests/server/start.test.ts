@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../core/limits.ts'
+import { Problem, type ProblemCode } from '../../core/problem.ts'
+import { type RunningServer, type StartOptions, startServer } from '../../server/start.ts'
+import { startTrouble, welcome } from '../../server/words.ts'
+import { writeApp, writePacks } from './test-packs.ts'
+import { answerOf, bundleOf, newId, newPhone, receiptIn } from './test-phone.ts'
+import { temporaryFolder } from './test-server.ts'
+
+const bug = (error: unknown) => {
+  throw error
+}
+
+async function optionsIn(folder: string): Promise<StartOptions> {
+  const { packsDir } = await writePacks(folder)
+  const appDir = writeApp(folder)
+  return { host: '127.0.0.1', port: 0, dataDir: join(folder, 'data'), appDir, packsDir, onBug: bug }
+}
+
+const urlOf = ({ port }: RunningServer, path: string) => `http://127.0.0.1:${port}${path}`
+
+describe('a server does not start', () => {
+  test('on a port in use, and leaves the data folder free', async () => {
+    const first = await startServer(await optionsIn(temporaryFolder()))
+    const options = await optionsIn(temporaryFolder())
+    await expect(startServer({ ...options, port: first.port })).rejects.toThrow('start/port-in-use')
+    const second = await startServer(options)
+    await second.close()
+    await first.close()
+  })
+
+  test('beside another on the same folder', async () => {
+    const options = await optionsIn(temporaryFolder())
+    const first = await startServer(options)
+    await expect(startServer(options)).rejects.toThrow('start/database-in-use')
+    await first.close()
+  })
+
+  test('without a built app', async () => {
+    const options = await optionsIn(temporaryFolder())
+    await expect(startServer({ ...options, appDir: join(options.dataDir, 'none') })).rejects.toThrow('start/not-built')
+  })
+
+  test('on a port that is none: one sentence in each language, no stack, exit code 1', async () => {
+    const main = new URL('../../server/main.ts', import.meta.url).pathname
+    const child = spawn(process.execPath, [main], { env: { ...process.env, PORT: 'eight' } })
+    let said = ''
+    child.stderr.on('data', (text) => {
+      said += text
+    })
+    const [code] = await once(child, 'close')
+    expect(code).toBe(1)
+    expect(said.trim().split('\n')).toEqual(startTrouble(new Problem('start/port-in-use', { port: 'eight' })))
+  })
+})
+
+test.each<ProblemCode>([
+  'start/port-in-use',
+  'start/folder-not-writable',
+  'start/database-in-use',
+  'start/not-built',
+  'storage/newer-database',
+  'storage/unavailable',
+])('%s has a sentence in both languages', (code) => {
+  const lines = startTrouble(new Problem(code, { port: 8080, folder: 'data' }))
+  expect(lines).toHaveLength(2)
+  expect(lines?.join()).not.toContain('{')
+})
+
+test('a started server says in a few lines where it is', () => {
+  const lines = welcome('http://localhost:8080')
+  expect(lines.length).toBeLessThanOrEqual(5)
+  expect(lines.join('\n')).toContain('npm run domdom -- report')
+})
+
+test('a bundle travels over a real line, and a body over the bound is cut off', async () => {
+  const server = await startServer(await optionsIn(temporaryFolder()))
+  const identity = await (await fetch(urlOf(server, '/sync/server'))).json()
+  const phone = await newPhone()
+  const body = await bundleOf(phone, identity, [answerOf(newId())])
+  const receipt = await receiptIn(
+    await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body }),
+    identity,
+    phone,
+  )
+  expect(receipt.stored).toHaveLength(1)
+  const large = new Uint8Array(limits.bundleBytesMax + 1)
+  const refused = await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body: large })
+  expect(refused.status).toBe(413)
+  const undeclared = new Blob([large]).stream()
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: undeclared, duplex: 'half' }
+  expect((await fetch(urlOf(server, '/sync/bundles'), init)).status).toBe(413)
+  await server.close()
+})
+
+test('a closing server finishes the bundle it is receiving, then takes no more', async () => {
+  const server = await startServer(await optionsIn(temporaryFolder()))
+  const identity = await (await fetch(urlOf(server, '/sync/server'))).json()
+  const phone = await newPhone()
+  const body = await bundleOf(phone, identity, [answerOf(newId())])
+  const socket = connect(server.port, '127.0.0.1')
+  const head = `POST /sync/bundles HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`
+  socket.write(head)
+  // The server's "continue" shows that it has begun with this request.
+  await once(socket, 'data')
+  const closing = server.close()
+  const answered = once(socket, 'data')
+  socket.write(body)
+  expect(String((await answered)[0])).toMatch(/^HTTP\/1.1 200 /)
+  await closing
+  await expect(fetch(urlOf(server, '/livez'))).rejects.toThrow()
+})
