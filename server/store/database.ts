@@ -12,6 +12,7 @@ import type { Tables } from './schema.ts'
 const APPLICATION_ID = 0x444f4d44
 const FULL = 2
 const BUSY_TIMEOUT_MS = 5_000
+const STATEMENTS_HELD_MAX = 100
 
 export interface Database {
   readonly db: Kysely<Tables>
@@ -102,10 +103,18 @@ function migrate(sqlite: Sqlite.Database): void {
 }
 
 function query(sqlite: Sqlite.Database): Kysely<Tables> {
-  // Every transaction here writes; taking the write lock first means that none can fail halfway for want of it.
-  const prepare = (text: string) => sqlite.prepare(text === 'begin' ? 'begin immediate' : text)
+  const prepared = new Map<string, Sqlite.Statement>()
+  const prepare = (text: string) => {
+    const statement = prepared.get(text) ?? sqlite.prepare(immediate(text))
+    if (prepared.size >= STATEMENTS_HELD_MAX) prepared.clear()
+    prepared.set(text, statement)
+    return statement
+  }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }) })
 }
+
+/** Every transaction here writes; taking the write lock first means that none can fail halfway for want of it. */
+const immediate = (text: string) => (text === 'begin' ? 'begin immediate' : text)
 
 async function close(sqlite: Sqlite.Database, unlock: () => void): Promise<void> {
   if (sqlite.open) {

@@ -16,7 +16,7 @@ export async function readBody(request: Request, bytesMax: number): Promise<Byte
   const parts: Uint8Array[] = []
   let count = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(lineLost)
     if (done) return concat(...parts)
     count += value.length
     if (count > bytesMax) {
@@ -25,4 +25,9 @@ export async function readBody(request: Request, bytesMax: number): Promise<Byte
     }
     parts.push(value)
   }
+}
+
+/** A phone out of signal in the middle of its bundle is no bug of ours. */
+function lineLost(error: unknown): never {
+  throw new Problem('net/unreachable', {}, error)
 }

@@ -30,7 +30,8 @@ export async function fetchBytes(
   }
   signal?.addEventListener('abort', onAbort)
   try {
-    signal?.throwIfAborted()
+    if (signal?.aborted) onAbort()
+    stop.signal.throwIfAborted()
     // Not in the browser's own cache too: the phone is nearly full, and our copy is the verified one.
     const response = await ports.fetch(ports.root + path, {
       signal: stop.signal,
@@ -40,11 +41,8 @@ export async function fetchBytes(
     alive()
     return await abortable(bodyOf(response, bytesMax, alive), stop.signal)
   } catch (error) {
-    throw stop.signal.aborted
-      ? stop.signal.reason
-      : isProblem(error)
-        ? error
-        : new Problem('net/unreachable', {}, error)
+    if (stop.signal.aborted) throw stop.signal.reason
+    throw isProblem(error) ? error : new Problem('net/unreachable', {}, error)
   } finally {
     signal?.removeEventListener('abort', onAbort)
     whole()

@@ -97,6 +97,21 @@ test('a bundle travels over a real line, and a body over the bound is cut off', 
   await server.close()
 })
 
+test('a phone that loses its line in the middle of a bundle is no bug', async () => {
+  const bugs: unknown[] = []
+  const options = await optionsIn(temporaryFolder())
+  const server = await startServer({ ...options, onBug: (error) => bugs.push(error) })
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write('POST /sync/bundles HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\nexpect: 100-continue\r\n\r\n')
+  await once(socket, 'data')
+  socket.write('domdom-signed/1 bundle')
+  socket.resetAndDestroy()
+  await once(socket, 'close')
+  expect((await fetch(urlOf(server, '/livez'))).status).toBe(200)
+  await server.close()
+  expect(bugs).toEqual([])
+})
+
 test('a closing server finishes the bundle it is receiving, then takes no more', async () => {
   const server = await startServer(await optionsIn(temporaryFolder()))
   const identity = await (await fetch(urlOf(server, '/sync/server'))).json()

@@ -1,7 +1,7 @@
 // The learner's way through the app, by the words on the screen. Right answers come from the built pack.
 
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
 import type { Item, Lesson, Span, Step } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
@@ -19,8 +19,8 @@ export const said = (page: Page, text: string) => page.getByText(text, { exact: 
 export const seen = (locator: Locator) => locator.waitFor({ state: 'visible' })
 
 /** Waits until what is read is what is expected. */
-export function eventually<T>(read: () => T | Promise<T>) {
-  return expect.poll(read, { timeout: 15_000, interval: 100 })
+export async function eventually<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
+  await vi.waitFor(async () => expect(await read()).toEqual(expected), { timeout: 15_000, interval: 50 })
 }
 
 /** Opens the app for the first time and answers its two questions. */
@@ -122,7 +122,7 @@ export const verdict = (page: Page) => page.locator('.feedback h2')
 
 export async function answerRight(page: Page, item: Item): Promise<void> {
   await give(page, item, rightAnswer(item))
-  await eventually(() => verdict(page).textContent()).toBe(words('item.right'))
+  await eventually(() => verdict(page).textContent(), words('item.right'))
 }
 
 export async function answerWrong(page: Page, item: Item): Promise<void> {

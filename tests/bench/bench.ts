@@ -1,0 +1,69 @@
+// npm run bench: measures what docs/benchmarks.md describes and prints it beside its goals.
+// node tools/run.mjs tests/bench/bench.ts [--runs N] [--json FILE] [--verbose] [names…]
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type Figure, figuresOf, type Named, type Sample, table } from './figures.ts'
+import { machineLines, readMachine } from './machine.ts'
+import { firstVisitMeasure } from './measures/first-visit.ts'
+import { lessonMeasure } from './measures/lesson.ts'
+import { offlineStartMeasure } from './measures/offline-start.ts'
+import { posterWalkMeasure } from './measures/poster-walk.ts'
+import { syncMeasure } from './measures/sync.ts'
+import { openStage, type Stage } from './stage.ts'
+
+export interface Measure {
+  readonly name: string
+  readonly figures: readonly Named[]
+  /** One value for each figure. `tell` is for people who ask where the time goes. */
+  run(stage: Stage, tell: (text: string) => void): Promise<Sample>
+}
+
+const measures = [firstVisitMeasure, posterWalkMeasure, offlineStartMeasure, lessonMeasure, syncMeasure]
+
+const NOISE = 'timings on a shared machine: compare within one run'
+const CONDITIONS = 'line 400 kbit/s and 400 ms there and back, page’s processor 6 times slower, screen 360 × 640'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    json: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+const unknown = positionals.find((name) => !measures.some((measure) => measure.name === name))
+const runs = Number(values.runs)
+if (unknown !== undefined || !(runs >= 1)) {
+  console.error(
+    `Usage: npm run bench -- [--runs N] [--json FILE] [--verbose] [${measures.map(({ name }) => name).join(' ')}]`,
+  )
+  process.exit(1)
+}
+
+const chosen = measures.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const machine = await readMachine()
+const figures = await measureAll()
+console.log([...machineLines(machine), `${CONDITIONS}; ${runs} runs; ${NOISE}`, '', table(figures)].join('\n'))
+if (values.json !== undefined) {
+  writeFileSync(values.json, `${JSON.stringify({ machine, conditions: CONDITIONS, runs, figures }, null, 2)}\n`)
+}
+
+async function measureAll(): Promise<readonly Figure[]> {
+  const stage = await openStage()
+  try {
+    const found: Figure[] = []
+    for (const measure of chosen) found.push(...figuresOf(measure.figures, await samplesOf(measure, stage)))
+    return found
+  } finally {
+    await stage.close()
+  }
+}
+
+async function samplesOf(measure: Measure, stage: Stage): Promise<readonly Sample[]> {
+  const samples: Sample[] = []
+  for (let run = 1; run <= runs; run++) {
+    console.error(`${measure.name}, run ${run} of ${runs}`)
+    samples.push(await measure.run(stage, (text) => values.verbose && console.error(text)))
+  }
+  return samples
+}

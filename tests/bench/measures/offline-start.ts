@@ -1,0 +1,24 @@
+// A new browser on a phone that has the app, while nothing answers on the line.
+import type { Measure } from '../bench.ts'
+import { firstPaint, openLesson } from '../steps.ts'
+
+export const offlineStartMeasure: Measure = {
+  name: 'offline-start',
+  figures: [
+    { name: 'offline start: first paint', unit: 's', goal: 0.6 },
+    { name: 'offline start: home can be used', unit: 's', goal: 1 },
+    { name: 'open a lesson: tap to first card', unit: 'ms', goal: 700 },
+  ],
+  run: (stage, tell) =>
+    stage.withUsedPhone(async ({ page, walk }) => {
+      stage.line.cut()
+      const reached = await walk(`${stage.origin}/#/`, openLesson)
+      tell(JSON.stringify(reached))
+      const { home = Number.NaN, tap = Number.NaN, card = Number.NaN } = reached
+      return {
+        'offline start: first paint': (await firstPaint(page)) / 1000,
+        'offline start: home can be used': home / 1000,
+        'open a lesson: tap to first card': card - tap,
+      }
+    }),
+}
