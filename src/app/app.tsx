@@ -61,6 +61,13 @@ export function App({ begin, remember, behind: coming, updates, install, publish
 
   const prefer = (change: Partial<Preferences>) => setPreferences((old) => ({ ...old, ...change }))
   const learner = learners?.find(({ id }) => id === preferences.learner)
+  useEffect(() => {
+    const last = learners?.at(-1)
+    if (last === undefined || learner !== undefined) return
+    // A browser that was killed may have forgotten what localStorage was told last; the database knows who learns here.
+    prefer({ learner: last.id })
+    if (learners !== null && learners.length > 1) go({ at: 'who' })
+  }, [learners])
   const world = useMemo<World | null>(
     () =>
       rooms && learner

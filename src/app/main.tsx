@@ -1,7 +1,10 @@
 // Composition root of the window. This file and what it imports statically is the first load: weigh before adding.
 import '../ui/tokens.css'
 import '../ui/base.css'
-import '../ui/parts.css'
+import '../ui/screen.css'
+import '../ui/rows.css'
+import '../ui/pieces.css'
+import '../ui/companion.css'
 import { render } from 'preact'
 import { parseRoute } from '../screens/route.ts'
 import type { Rooms } from '../screens/world.ts'

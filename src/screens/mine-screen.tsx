@@ -44,7 +44,7 @@ export function MineScreen() {
         {delivery.error !== undefined && <Trouble words={words} error={delivery.error} />}
         <ul class="list">
           {rows.map((row) => (
-            <li class="row" key={row.icon}>
+            <li class="row counts" key={row.icon}>
               <Icon name={row.icon} />
               <span class="grow">{row.text}</span>
               <strong>{words('mine.count', { count: row.count })}</strong>

@@ -1,19 +1,20 @@
 // What runs inside the page, injected before the app: a finger that taps as soon as a thing is there, and a stopwatch.
 // Each function is sent as text, so it may use nothing from outside of itself.
 
-/** Find the first element that matches and does not say that it is disabled, then tap it, or only see it. */
+/** Find the first element that matches and does not say that it is disabled; once it is painted, tap it or only see it. */
 export interface Step {
   readonly name: string
   readonly selector: string
   /** Part of its text. */
   readonly text?: string
-  /** 'see': the name counts once it is painted, and nothing is tapped before. 'until-next': tapped once on every new card until the next step's thing is there. */
+  /** 'until-next': tapped once on every new card until the next step's thing is there. */
   readonly act: 'tap' | 'see' | 'until-next'
 }
 
-/** Milliseconds since the start of the navigation, by step. */
+/** When each thing could be tapped or was seen, in milliseconds since the start of the navigation. */
 export type Walk = Readonly<Record<string, number>>
 
+/** Tells `window.benchWalked` once the last step is reached. */
 export function walk(steps: readonly Step[]): void {
   const reached: Record<string, number> = {}
   const left = [...steps]
@@ -24,43 +25,31 @@ export function walk(steps: readonly Step[]): void {
     [...document.querySelectorAll<HTMLElement>(selector)].find(
       (one) => one.getAttribute('aria-disabled') !== 'true' && (!text || one.textContent?.includes(text)),
     )
-  const reach = (step: Step) => {
-    reached[step.name] = performance.now()
-    left.shift()
-  }
-  const afterPaint = (run: () => void) => requestAnimationFrame(() => requestAnimationFrame(run))
-  const end = () => {
-    observer.disconnect()
-    Reflect.get(window, 'benchWalked')(reached)
-  }
   const look = () => {
-    const step = left[0]
-    const next = left[1]
-    if (step === undefined) return
+    const [step, next] = left
+    if (step === undefined || isPainting) return
     if (step.act === 'until-next' && next !== undefined && find(next) !== undefined) {
       left.shift()
       return look()
     }
-    const found = find(step)
-    if (found === undefined) return
-    if (step.act === 'until-next') {
-      const shown = document.querySelector('main')
-      if (shown === card) return
-      card = shown
-      found.click()
-    } else if (step.act === 'tap') {
-      reach(step)
-      found.click()
-      look()
-    } else if (!isPainting) {
-      isPainting = true
-      afterPaint(() => {
-        isPainting = false
-        reach(step)
-        if (left.length === 0) end()
-        else look()
-      })
-    }
+    const isSameCard = step.act === 'until-next' && document.querySelector('main') === card
+    if (isSameCard || find(step) === undefined) return
+    isPainting = true
+    // The second frame begins when the first one, with the thing in it, is on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => act(step)))
+  }
+  const act = (step: Step) => {
+    isPainting = false
+    reached[step.name] = performance.now()
+    if (step.act === 'until-next') card = document.querySelector('main')
+    else left.shift()
+    if (step.act !== 'see') find(step)?.click()
+    if (left.length === 0) end()
+    else look()
+  }
+  const end = () => {
+    observer.disconnect()
+    Reflect.get(window, 'benchWalked')(reached)
   }
   const observer = new MutationObserver(look)
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })

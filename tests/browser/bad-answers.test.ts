@@ -21,6 +21,9 @@ beforeAll(async () => {
   await walkToEnd(phone.page, lesson)
   sent = itemsOf(lesson).length + 2
   phone.lineIsBad = true
+  world.front.fault(({ path }) => (path.startsWith('/sync') ? refused : null))
+  await button(phone.page, 'go.next').tap()
+  await allowSending(phone.page)
 })
 afterAll(async () => {
   await phone.close()
@@ -49,15 +52,6 @@ test.each(bad)(
   async (_situation, fault, problem, stored) => {
     const { page } = phone
     world.front.fault(({ path }) => (path === '/sync/bundles' ? fault : null))
-    await page.goto(`${world.origin}/#/mine`)
-    if (
-      await button(page, 'mine.allow')
-        .isVisible()
-        .catch(() => false)
-    ) {
-      await button(page, 'mine.allow').tap()
-      await allowSending(page)
-    }
     await button(page, 'mine.send').tap()
     await seen(said(page, words(`problems.${problem}`)))
     await seen(said(page, words('mine.waiting')))

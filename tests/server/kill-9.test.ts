@@ -70,4 +70,4 @@ test(`after ${CYCLES} kills under load every record with a receipt is there, who
     // A bundle of three is stored whole or not at all.
     expect(versions.length % 3).toBe(0)
   }
-}, 30_000)
+}, 120_000)

@@ -1,7 +1,8 @@
 // The learner's way through the app, by the words on the screen. Right answers come from the built pack.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
 import type { Item, Lesson, Span, Step } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
@@ -18,9 +19,15 @@ export const said = (page: Page, text: string) => page.getByText(text, { exact: 
 
 export const seen = (locator: Locator) => locator.waitFor({ state: 'visible' })
 
-/** Waits until what is read is what is expected. */
+/** Waits until what is read is what is expected. What the reading throws is not waited for. */
 export async function eventually<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
-  await vi.waitFor(async () => expect(await read()).toEqual(expected), { timeout: 15_000, interval: 50 })
+  const end = Date.now() + 15_000
+  let found = await read()
+  while (!isDeepStrictEqual(found, expected) && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    found = await read()
+  }
+  expect(found).toEqual(expected)
 }
 
 /** Opens the app for the first time and answers its two questions. */
@@ -94,26 +101,24 @@ export function wrongAnswer(item: Item): Answer {
   return wrong
 }
 
+/** The words of an option, step or thing. */
+export function partOf(item: Item, id: string): string {
+  const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
+  return textOf(parts.find((one) => one.id === id)?.text ?? [])
+}
+
+/** What is pressed for one part of an answer. */
+export function targetOf(page: Page, item: Item, part: string): Locator {
+  if (item.kind === 'choose-all') return page.getByRole('checkbox', { name: partOf(item, part), exact: true })
+  if (item.kind !== 'sort') return page.locator('button.row', { hasText: partOf(item, part) })
+  const [thing = '', group = ''] = part.split('=')
+  const name = textOf(item.groups.find(({ id }) => id === group)?.text ?? [])
+  return page.getByRole('group', { name: partOf(item, thing), exact: true }).getByRole('button', { name, exact: true })
+}
+
 /** Taps the answer and, where the kind has such a button, "done". */
 export async function give(page: Page, item: Item, answer: Answer): Promise<void> {
-  const part = (id: string) => {
-    const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
-    return textOf(parts.find((one) => one.id === id)?.text ?? [])
-  }
-  for (const one of answer) {
-    if (item.kind === 'sort') {
-      const [thing = '', group = ''] = one.split('=')
-      const name = textOf(item.groups.find(({ id }) => id === group)?.text ?? [])
-      await page
-        .getByRole('group', { name: part(thing), exact: true })
-        .getByRole('button', { name, exact: true })
-        .tap()
-    } else if (item.kind === 'choose-all') {
-      await page.locator('label', { hasText: part(one) }).tap()
-    } else {
-      await page.getByRole('button', { name: part(one) }).tap()
-    }
-  }
+  for (const part of answer) await targetOf(page, item, part).tap()
   if (item.kind !== 'choose-one') await button(page, 'go.done').tap()
 }
 

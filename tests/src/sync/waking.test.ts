@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
+import type { Locks } from '../../../core/phone-ports.ts'
+import type { Settlement } from '../../../core/sync/engine.ts'
+import { until } from '../../fake-timers.ts'
+import { consentingLearner, everything, playLesson } from '../records/phone.ts'
+import { type SyncPhone, syncPhone } from './phone.ts'
+
+async function phoneWithWork(changes: Parameters<typeof syncPhone>[0] = {}): Promise<SyncPhone> {
+  const phone = await syncPhone(changes)
+  await playLesson(phone.records, await consentingLearner(phone.records))
+  return phone
+}
+
+const isDelivered = async ({ records }: SyncPhone) => (await everything(records)).length === 0
+const isWaiting = ({ sync }: SyncPhone) => sync.state().kind === 'waiting'
+
+describe('a try is put off', () => {
+  test('while answers still come, so that a lesson travels at once', async () => {
+    const phone = await phoneWithWork()
+    for (let i = 0; i < 5; i++) {
+      phone.sync.wake('saved')
+      phone.timers.advance(limits.syncDebounceMs - 1)
+    }
+    expect(phone.line.asked).toEqual([])
+    phone.timers.advance(1)
+    await until(() => isDelivered(phone))
+    expect(phone.line.asked).toEqual(['GET sync/server', 'POST sync/bundles'])
+  })
+
+  test('as long as the server asks, and no wake-up but the button changes that', async () => {
+    const phone = await phoneWithWork()
+    phone.line.faults.push(() => new Response(null, { status: 503, headers: { 'retry-after': '100' } }))
+    await expect(phone.sync.sendNow()).rejects.toMatchObject({ code: 'net/server-trouble' })
+    // Jittered upward by up to half; the test's jitter is at the middle.
+    expect(phone.timers.due()).toEqual([expect.closeTo(125_000, -3)])
+    phone.sync.wake('online')
+    phone.sync.wake('visible')
+    phone.timers.advance(100_000)
+    expect(phone.line.asked).toHaveLength(1)
+    await phone.sync.sendNow()
+    expect(await isDelivered(phone)).toBe(true)
+  })
+
+  test('longer after each failure, and new answers do not bring it forward', async () => {
+    const phone = await phoneWithWork()
+    phone.line.faults.push('lost', 'lost', 'lost')
+    const waits: number[] = []
+    await phone.sync.sendNow().catch(() => undefined)
+    for (let tries = 1; tries <= 3; tries++) {
+      const [wait = 0] = phone.timers.due()
+      waits.push(wait)
+      phone.sync.wake('saved')
+      expect(phone.timers.due()).toEqual([wait])
+      if (tries === 3) break
+      phone.timers.advance(wait)
+      await until(() => phone.line.asked.length === tries + 1 && isWaiting(phone))
+    }
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+    expect(new Set(waits).size).toBe(3)
+  })
+})
+
+test('the line coming back brings the next try forward', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push('lost')
+  await phone.sync.sendNow().catch(() => undefined)
+  phone.sync.wake('online')
+  phone.timers.advance(limits.syncWakeJitterMs)
+  await until(() => phone.sync.state().kind === 'idle')
+  expect(await isDelivered(phone)).toBe(true)
+})
+
+test('a failed try is made again by itself', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push('lost')
+  phone.sync.wake('start')
+  phone.timers.advance(limits.syncWakeJitterMs)
+  await until(() => isWaiting(phone))
+  expect(phone.sync.state()).toMatchObject({ problem: 'net/unreachable' })
+  phone.timers.advance(phone.timers.due()[0] ?? 0)
+  await until(() => isDelivered(phone))
+})
+
+test('whoever watches hears of sending, trouble and success', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push('lost')
+  const seen: string[] = []
+  const leave = phone.sync.watch(() => seen.push(phone.sync.state().kind))
+  await phone.sync.sendNow().catch(() => undefined)
+  await phone.sync.sendNow()
+  leave()
+  await phone.sync.sendNow()
+  expect(seen).toEqual(['sending', 'waiting', 'sending', 'idle'])
+})
+
+test('a tab that froze with the lock in its hand is passed over', async () => {
+  const frozen: Locks = { hold: () => new Promise(() => undefined), holdIfFree: async () => null }
+  const phone = await phoneWithWork({ locks: frozen })
+  phone.sync.wake('start')
+  for (let tries = 0; tries <= limits.syncLockTriesMax; tries++) {
+    await until(() => phone.timers.due().length > 0)
+    phone.timers.advance(phone.timers.due()[0] ?? 0)
+  }
+  await until(() => isDelivered(phone))
+})
+
+test('the button does not wait for another tab', async () => {
+  const held: Locks = { hold: () => new Promise(() => undefined), holdIfFree: async () => null }
+  const phone = await phoneWithWork({ locks: held })
+  await phone.sync.sendNow()
+  expect(await isDelivered(phone)).toBe(true)
+})
+
+test('on a line too slow for the batch the next one is half as large', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push(null, 'silent')
+  const sizes: number[] = []
+  const store = phone.records.syncStore()
+  const watching = {
+    ...store,
+    settle(settlement: Settlement) {
+      sizes.push(settlement.held.length)
+      return store.settle(settlement)
+    },
+  }
+  const sync = phone.secondTab({ store: watching })
+  const slow = sync.sendNow().catch((error) => error)
+  await until(() => phone.line.asked.length === 2 && phone.timers.due().length > 0)
+  phone.timers.advance(60_000)
+  expect(await slow).toMatchObject({ code: 'net/slow' })
+  await sync.sendNow()
+  expect(sizes).toEqual([2, 3])
+})
