@@ -31,19 +31,19 @@ export function isAtLeast(version, wanted) {
 }
 
 function node24(wanted) {
-  const binary = binaries[`${process.platform}-${process.arch}`]
   const plea = `This machine has Node ${process.versions.node}; Đom Đóm needs ${wanted} or newer.`
+  const binary = binaries[`${process.platform}-${process.arch}`]
   if (binary === undefined) stop(`${plea} Please install Node 24 and try again.`)
   const path = join(home, 'node_modules', binary)
-  if (!existsSync(path)) install(plea)
+  if (!existsSync(path)) install(path, plea)
   return path
+}
 
-  function install() {
-    console.log(`${plea} Bringing Node 24 into tools/node24, once; nothing else on this machine changes.`)
-    const failure = installLocked(home, process.execPath)
-    if (failure !== null)
-      stop(`${failure}\nNode 24 could not be brought. Please install Node 24, or connect and try again.`)
-    // A package made for another C library installs well and cannot run.
-    if (spawnSync(path, ['--version']).status !== 0) stop(`${plea} Please install Node 24 and try again.`)
-  }
+function install(path, plea) {
+  console.log(`${plea} Bringing Node 24 into tools/node24, once; nothing else on this machine changes.`)
+  const failure = installLocked(home, process.execPath)
+  if (failure !== null)
+    stop(`${failure}\nNode 24 could not be brought. Please install Node 24, or connect and try again.`)
+  // A package made for another C library installs well and cannot run.
+  if (spawnSync(path, ['--version']).status !== 0) stop(`${plea} Please install Node 24 and try again.`)
 }

@@ -18,7 +18,15 @@ export function installLocked(folder, node) {
     shell: process.platform === 'win32',
   })
   if (error) return `npm could not be started: ${error.message}`
-  return status === 0 ? null : stderr.trim()
+  return status === 0 ? null : gist(stderr)
+}
+
+/** What npm said, without its stacks and hints. */
+function gist(stderr) {
+  const lines = stderr
+    .split('\n')
+    .filter((line) => line.startsWith('npm error') && !/^npm error( {2,}|$|\s*})/.test(line))
+  return lines.slice(0, 5).join('\n')
 }
 
 /** The environment in which `node` means this Node. NODE_ENV is left out: it would change what is built or tested. */

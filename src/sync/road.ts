@@ -51,8 +51,6 @@ async function ask(
 }
 
 async function answerOf(response: Response, bytesMax: number): Promise<SyncAnswer> {
-  const portal = response.headers.get('content-type')?.startsWith('text/html') === true
-  if (portal && response.ok) throw new Problem('net/not-our-server')
   const body = await bodyOf(response, bytesMax)
   return { status: response.status, body, retryAfter: response.headers.get('retry-after') }
 }

@@ -75,6 +75,6 @@ function createInOrder(): (at: number, run: () => void) => void {
   }
   return (at, run) => {
     queue.push({ at, run })
-    if (queue.length === 1) setTimeout(turn, at - performance.now())
+    if (queue.length === 1) setTimeout(turn, Math.max(0, at - performance.now()))
   }
 }

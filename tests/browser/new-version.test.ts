@@ -52,7 +52,7 @@ test('a new version that arrives in the middle of a lesson leaves the lesson alo
   await goOn(page)
   await answerRight(page, question)
 
-  await world.release(await secondApp())
+  await world.release(await secondApp(world))
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()
@@ -73,6 +73,7 @@ test('while another tab is inside a lesson, a tap on the new version changes not
   await openLesson(other, world.lesson('fake-relative'))
   await other.getByRole('progressbar').waitFor()
 
+  await page.bringToFront()
   await goHome(page)
   await applyRow(page).tap()
   await seen(page.getByText(words('update.apply')))

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rightAnswer } from '../../core/item/mark.ts'
 import { isItem } from '../../core/pack/steps.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
 import {
-  answerRight,
   atStep,
   button,
-  give,
   goHome,
   goOn,
   openTab,
   readyPhone,
   seen,
+  targetOf,
   verdict,
   words,
   wrongAnswer,
@@ -37,16 +37,23 @@ test('two tabs that answer the same item at once keep both answers', async () =>
   const lesson = world.lesson('fake-police')
   const [card, question] = lesson.steps
   if (card === undefined || question === undefined || !isItem(question)) throw new Error('another lesson')
-  for (const tab of [page, other]) {
-    await tab.goto(`${world.origin}/#/l/${world.pack.id}/${lesson.id}`)
-    await atStep(tab, lesson, card)
-  }
-  await goOn(page)
+  const address = `${world.origin}/#/l/${world.pack.id}/${lesson.id}`
+  await other.goto(address)
+  await atStep(other, lesson, card)
   await goOn(other)
+  await atStep(other, lesson, question)
+  await page.bringToFront()
+  await page.goto(address)
+  await atStep(page, lesson, question)
+
+  const [right, wrong] = [rightAnswer(question), wrongAnswer(question)].map(([part = '']) => part)
   await Promise.all([
-    answerRight(page, question),
-    give(other, question, wrongAnswer(question)).then(() => seen(verdict(other))),
+    targetOf(page, question, right ?? '').dispatchEvent('click'),
+    targetOf(other, question, wrong ?? '').dispatchEvent('click'),
   ])
+  await seen(verdict(page))
+  await seen(verdict(other))
+  await page.bringToFront()
   await goHome(page)
   await openTab(page, 'tabs.mine')
   const [kept] = await Promise.all([page.waitForEvent('download'), button(page, 'mine.keep').tap()])

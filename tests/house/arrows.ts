@@ -23,7 +23,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'server'],
   tools: ['core', 'server', 'cli'],
   'src/app': ['core', 'src/screens', 'src/ui', 'src/i18n', 'src/content', 'src/records', 'src/sync', 'src/update'],
-  'src/screens': ['core', 'src/ui', 'src/i18n', 'src/content', 'src/records', 'src/sync', 'src/update'],
+  // Types only: a value from the heavy rooms would pull the database into the first paint.
+  'src/screens': ['core', 'src/ui', 'src/i18n', 'src/update', 'src/content type', 'src/records type', 'src/sync type'],
   'src/facilitator': ['core', 'src/ui', 'src/i18n', 'src/content', 'src/records', 'src/sync'],
   'src/ui': ['core type', 'src/i18n'],
   'src/i18n': ['core type'],

@@ -1,6 +1,7 @@
 // A whole lesson by real taps: what each answer takes until its feedback stands, and the memory that the lesson holds.
 import type { Page } from 'playwright-core'
 import type { Step } from '../../../core/pack/lesson.ts'
+import { isItem } from '../../../core/pack/steps.ts'
 import type { Measure } from '../bench.ts'
 import { median } from '../figures.ts'
 import { type AnswerTimes, watchAnswers } from '../in-page.ts'
@@ -51,7 +52,7 @@ function atStep(page: Page, step: number, steps: number): Promise<void> {
 
 /** Any whole answer; right or wrong takes the same way. */
 async function answer(page: Page, step: Step): Promise<void> {
-  if (!('kind' in step)) return
+  if (!isItem(step)) return
   if (step.kind === 'choose-all') await page.locator('main label.check').first().tap()
   else if (step.kind === 'choose-one') await page.locator(OPTION).first().tap()
   else if (step.kind === 'order') for (const row of await page.locator(OPTION).all()) await row.tap()

@@ -1,7 +1,7 @@
 // The app and the packs as they are delivered, built once for each state of the sources.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { sourceStamp } from '../../../tools/stamp.mjs'
 
 const cache = join(import.meta.dirname, '../../../node_modules/.cache/browser-tests')
@@ -13,6 +13,8 @@ export interface BuiltApp {
 
 /** Another version of the same sources: its version string ends so. */
 const SECOND = '-second'
+/** Longer than any run, which may still read what it began with. */
+const OLD_AFTER_MS = 60 * 60_000
 
 export async function builtApp(): Promise<BuiltApp> {
   const folder = join(cache, sourceStamp())
@@ -20,10 +22,9 @@ export async function builtApp(): Promise<BuiltApp> {
   return { appDir: join(folder, 'app'), packsDir: join(folder, 'packs') }
 }
 
-/** As `builtApp`, one version later, with the same packs and keys. */
-export async function secondApp(): Promise<string> {
-  const { appDir } = await builtApp()
-  const folder = join(appDir, '..')
+/** The folder of the app one version later, with the same packs and keys. */
+export async function secondApp({ appDir }: BuiltApp): Promise<string> {
+  const folder = dirname(appDir)
   const made = join(folder, `app${SECOND}`)
   if (!existsSync(join(made, 'sw.js.gz'))) await make('app', folder, SECOND)
   return made
@@ -32,14 +33,18 @@ export async function secondApp(): Promise<string> {
 /** Made aside and renamed into place, so that a half-made folder is never taken for a whole one. */
 async function makeFolder(folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  const old = readdirSync(cache)
+  dropOld()
   const aside = mkdtempSync(join(cache, 'making-'))
   await make('packs', aside)
   await make('app', aside)
   if (existsSync(folder)) return rmSync(aside, { recursive: true })
   renameSync(aside, folder)
-  for (const name of old.filter((one) => !one.startsWith('making-'))) {
-    rmSync(join(cache, name), { recursive: true, force: true })
+}
+
+function dropOld(): void {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name)
+    if (Date.now() - statSync(path).mtimeMs > OLD_AFTER_MS) rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -40,6 +40,20 @@ export interface Front {
   lead(port: number): void
 }
 
+export interface Gate {
+  readonly opened: Promise<void>
+  open(): void
+}
+
+/** For a fault that holds until the test has seen what it wanted to see. */
+export function gate(): Gate {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
+
 export const refused: Fault = { kind: 'refuse' }
 export const portalPage: Fault = { kind: 'answer', status: 200, type: 'text/html', body: '<h1>Wi-Fi miễn phí</h1>' }
 

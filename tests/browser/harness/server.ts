@@ -19,6 +19,7 @@ export interface World {
   readonly front: Front
   readonly origin: string
   readonly dataDir: string
+  readonly appDir: string
   readonly packsDir: string
   readonly pack: Manifest
   /** By id, in Vietnamese. */
@@ -44,7 +45,7 @@ export async function openWorld(): Promise<World> {
     front,
     origin: front.origin,
     dataDir,
-    packsDir: built.packsDir,
+    ...built,
     pack,
     lesson(id) {
       const found = lessons.get(id)

@@ -118,7 +118,11 @@ export function targetOf(page: Page, item: Item, part: string): Locator {
 
 /** Taps the answer and, where the kind has such a button, "done". */
 export async function give(page: Page, item: Item, answer: Answer): Promise<void> {
-  for (const part of answer) await targetOf(page, item, part).tap()
+  for (const part of answer) {
+    const target = targetOf(page, item, part)
+    // The row is pressed, not the small box in it.
+    await (item.kind === 'choose-all' ? page.locator('label').filter({ has: target }) : target).tap()
+  }
   if (item.kind !== 'choose-one') await button(page, 'go.done').tap()
 }
 

@@ -115,7 +115,7 @@ test('an erased record is not sent again and counts as nothing', async () => {
 })
 
 test('a new epoch puts all that was received or refused back, in the old order', async () => {
-  const { records, store, sent } = await phoneWithWork()
+  const { records, learner, store, sent } = await phoneWithWork()
   const [first, ...rest] = sent
   if (first === undefined) throw new Error('nothing to refuse')
   await store.settle({ ...heldIn('a', rest), rejected: [{ id: first.id, reason: 'record/bad-form' }] })
@@ -123,6 +123,7 @@ test('a new epoch puts all that was received or refused back, in the old order',
   expect(await everything(records)).toEqual([])
   await store.adopt(identityOf('b'))
   expect(await everything(records)).toEqual(sent)
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: sent.length, received: 0, refused: 0 })
   expect(await store.identity()).toEqual(identityOf('b'))
 })
 

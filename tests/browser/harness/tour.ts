@@ -1,0 +1,124 @@
+// Every screen of the app, one after the other, each shown to a looker who may judge it.
+import type { Page } from 'playwright-core'
+import { isItem } from '../../../core/pack/steps.ts'
+import { gate, portalPage } from './faulty-front.ts'
+import type { World } from './server.ts'
+import {
+  answerRight,
+  answerWrong,
+  atHome,
+  atStep,
+  button,
+  goHome,
+  goOn,
+  openLesson,
+  openTab,
+  said,
+  seen,
+  words,
+  workerInCharge,
+} from './walk.ts'
+
+export type Look = (screen: string) => Promise<void>
+
+export async function tour(page: Page, world: World, look: Look): Promise<void> {
+  await tourFirstStart(page, world, look)
+  await tourDownload(page, world, look)
+  await tourLesson(page, world, look)
+  await tourTabs(page, look)
+}
+
+async function tourFirstStart(page: Page, { front, origin }: World, look: Look): Promise<void> {
+  front.fault(({ path }) => (path === '/packs/catalogue' ? portalPage : null))
+  await page.goto(origin)
+  await seen(page.getByRole('button', { name: 'Tiếng Việt' }))
+  await look('language')
+  await page.getByRole('button', { name: 'Tiếng Việt' }).tap()
+  await seen(page.getByRole('button', { name: words('pictures.hat') }))
+  await look('picture')
+  await page.getByRole('button', { name: words('pictures.hat') }).tap()
+  await seen(said(page, words('problems.net/not-our-server')))
+  await look('home, nothing here, and a trouble')
+  front.pass()
+  await button(page, 'home.look').tap()
+  await seen(button(page, 'home.download'))
+  await look('home, a pack is offered')
+  await openTab(page, 'tabs.mine')
+  await look('mine, nothing yet')
+  await openTab(page, 'tabs.learn')
+}
+
+async function tourDownload(page: Page, { front, pack }: World, look: Look): Promise<void> {
+  const held = gate()
+  let chunks = 0
+  front.fault(({ path }) =>
+    path.startsWith('/packs/chunks/') && ++chunks > 5 ? { kind: 'hold', until: held.opened } : null,
+  )
+  await button(page, 'home.download').tap()
+  await page.waitForURL(/#\/l\//)
+  await goHome(page)
+  await seen(button(page, 'home.pause'))
+  await look('home, a pack is on its way')
+  await button(page, 'home.pause').tap()
+  await seen(button(page, 'home.downloadRest'))
+  await look('home, a download is stopped')
+  held.open()
+  await button(page, 'home.downloadRest').tap()
+  await seen(said(page, words('home.ready')))
+  await workerInCharge(page)
+  await look('home, the pack is here')
+  await page.goto(`${new URL(page.url()).origin}/#/l/${pack.id}/no-such-lesson`)
+  await seen(said(page, words('problems.pack/missing')))
+  await look('trouble in a lesson')
+  await goHome(page)
+}
+
+async function tourLesson(page: Page, world: World, look: Look): Promise<void> {
+  const shown = new Set<string>()
+  for (const id of ['fake-relative', 'strange-numbers']) {
+    const lesson = world.lesson(id)
+    await openLesson(page, lesson)
+    for (const step of lesson.steps) {
+      await atStep(page, lesson, step)
+      const isNew = !shown.has(step.kind)
+      shown.add(step.kind)
+      if (isNew) await look(step.kind)
+      if (isItem(step) && isNew) {
+        await answerWrong(page, step)
+        await look(`${step.kind}, answered wrongly`)
+        await button(page, 'go.again').tap()
+      }
+      if (isItem(step)) await answerRight(page, step)
+      if (isItem(step) && isNew) await look(`${step.kind}, answered rightly`)
+      await goOn(page)
+    }
+    await seen(page.getByRole('heading', { level: 1, name: words('result.title') }))
+    if (await page.locator('summary').isVisible()) await page.locator('summary').tap()
+    await look('result')
+    await goHome(page)
+  }
+  await look('home, some lessons done')
+}
+
+async function tourTabs(page: Page, look: Look): Promise<void> {
+  await openTab(page, 'tabs.mine')
+  await seen(said(page, words('mine.lessonOnPhone')))
+  await look('mine')
+  await button(page, 'mine.allow').tap()
+  await seen(page.getByRole('checkbox'))
+  await look('consent')
+  await page.locator('label', { hasText: words('consent.tick') }).tap()
+  await look('consent, ticked')
+  await button(page, 'consent.yes').tap()
+  await seen(said(page, words('mine.lessonReceived')))
+  await look('mine, received')
+  await openTab(page, 'tabs.settings')
+  await seen(button(page, 'settings.remove'))
+  await button(page, 'settings.remove').tap()
+  await look('settings')
+  await button(page, 'home.who').tap()
+  await seen(page.getByRole('heading', { name: words('who.title') }))
+  await look('who')
+  await page.getByRole('link', { name: words('go.back') }).tap()
+  await atHome(page)
+}

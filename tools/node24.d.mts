@@ -1,0 +1,3 @@
+export const root: string
+export function rightNode(): string
+export function isAtLeast(version: string, wanted: string): boolean
