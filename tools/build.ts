@@ -1,12 +1,13 @@
 // Builds everything a server serves: packs, then the app (which carries the publisher keys), then compressed copies.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { createBuilder } from 'vite'
 import { injectManifest } from 'workbox-build'
 import { buildPacks } from '../cli/build/build.ts'
+import { isProblem } from '../core/problem.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -36,6 +37,8 @@ export async function buildApp({ outDir, keysDir, build }: AppBuild): Promise<vo
   else process.env.DOMDOM_BUILD = build
   const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }, null)
   await builder.buildApp()
+  // A folder's README is for its readers, not for phones.
+  rmSync(join(outDir, 'README.md'), { force: true })
   inlineStyle(outDir)
   await precache(outDir)
   compress(outDir)
@@ -84,6 +87,12 @@ function compress(outDir: string): void {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   mkdirSync(join(root, 'dist'), { recursive: true })
-  await buildAllPacks()
-  await buildApp({ outDir: join(root, 'dist/app') })
+  try {
+    await buildAllPacks()
+    await buildApp({ outDir: join(root, 'dist/app') })
+  } catch (error) {
+    if (!isProblem(error, 'pack/source')) throw error
+    console.error(error.details.found)
+    process.exit(1)
+  }
 }

@@ -64,13 +64,9 @@ export async function syncOnce(ports: SyncPorts): Promise<SyncReport> {
       const settled = await sendBatch(ports, records)
       report = { received: report.received + settled.held.length, rejected: report.rejected + settled.rejected.length }
     } catch (error) {
-      if (isProblem(error, 'sync/too-large') && records.length > 1) {
-        countMax = Math.ceil(records.length / 2)
-      } else if (isProblem(error, 'sync/wrong-audience') && newEpochs++ < 2) {
-        await ports.store.adopt(await fetchIdentity(ports.road))
-      } else {
-        throw error
-      }
+      const halved = isProblem(error, 'sync/too-large') && records.length > 1
+      if (halved) countMax = Math.ceil(records.length / 2)
+      else if (newEpochs++ >= 2 || !(await isNewServer(ports, error))) throw error
     }
   }
 }
@@ -90,6 +86,15 @@ async function sendBatch(ports: SyncPorts, records: readonly LearningRecord[]): 
   }
   await ports.store.settle(settlement)
   return settlement
+}
+
+/** A server that was rebuilt has another epoch or key. It is believed on its own line only, and all it held goes out again (D7). */
+async function isNewServer(ports: SyncPorts, error: unknown): Promise<boolean> {
+  if (!isProblem(error, 'sync/wrong-audience') && !isProblem(error, 'sync/untrusted-receipt')) return false
+  const [known, now] = [await ports.store.identity(), await fetchIdentity(ports.road)]
+  const same = known?.server === now.server && known.epoch === now.epoch && known.publicKey === now.publicKey
+  if (!same) await ports.store.adopt(now)
+  return !same
 }
 
 async function meet(ports: SyncPorts): Promise<ServerIdentity> {

@@ -1,4 +1,5 @@
 // The phone is full. What is here still works, and the screen says what to do.
+import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rightAnswer } from '../../core/item/mark.ts'
 import { gate } from './harness/faulty-front.ts'
@@ -22,6 +23,7 @@ import {
 
 let world: World
 let phone: Phone
+let cdp: CDPSession | undefined
 const HELD_AFTER = 6
 
 beforeAll(async () => {
@@ -33,11 +35,10 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Full: not one byte more, whatever was given back before. */
+/** Full: not one byte more, whatever was given back before. It lasts as long as this session. */
 async function setFull(full: boolean): Promise<void> {
-  const cdp = await phone.context.newCDPSession(phone.page)
+  cdp ??= await phone.context.newCDPSession(phone.page)
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: world.origin, ...(full && { quotaSize: 1 }) })
-  await cdp.detach()
 }
 
 const firstLesson = () => {

@@ -1,3 +1,4 @@
+// Long because each row of these tables is one mistake an author can make.
 // Each row breaks one thing in a good pack; the build must stop and point at it.
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'

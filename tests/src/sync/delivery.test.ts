@@ -92,11 +92,11 @@ describe('everything stays pending', () => {
     expect(phone.sync.state()).toMatchObject({ kind: 'idle', lastSuccessAt: 1_790_000_000_000 })
   })
 
-  test('when a receipt is signed by another key than the server had', async () => {
+  test('when a receipt is signed by another key than the server shows', async () => {
     const phone = await phoneWithWork()
     const sent = await everything(phone.records)
-    const wrong = { ...phone.server.store.identity, publicKey: 'A'.repeat(87) }
-    phone.line.faults.push(() => Response.json(wrong))
+    const wrong = () => Response.json({ ...phone.server.store.identity, publicKey: 'A'.repeat(87) })
+    phone.line.faults.push(wrong, null, wrong)
     await expect(phone.sync.sendNow()).rejects.toMatchObject({ code: 'sync/untrusted-receipt' })
     expect(await everything(phone.records)).toEqual(sent)
   })
@@ -118,6 +118,7 @@ describe('everything stays pending', () => {
     phone.line.faults.push(
       () => Response.json(identity),
       () => new Response(receipt),
+      () => Response.json(identity),
     )
     await expect(phone.sync.sendNow()).rejects.toMatchObject({ code: 'sync/untrusted-receipt' })
     expect(await everything(phone.records)).toEqual(sent)
@@ -153,6 +154,15 @@ describe('a batch', () => {
     expect(phone.line.asked).toEqual(['POST sync/bundles', 'GET sync/server', 'POST sync/bundles'])
     expect(await storedIds(phone)).toEqual(idsOf(sent))
   })
+})
+
+test('a server that got a new key is asked who it is, and then believed', async () => {
+  const phone = await phoneWithWork()
+  const sent = await everything(phone.records)
+  phone.line.faults.push(() => Response.json({ ...phone.server.store.identity, publicKey: 'A'.repeat(87) }))
+  expect(await phone.sync.sendNow()).toEqual({ received: sent.length, rejected: 0 })
+  expect(phone.line.asked).toEqual(['GET sync/server', 'POST sync/bundles', 'GET sync/server', 'POST sync/bundles'])
+  expect(await storedIds(phone)).toEqual(idsOf(sent))
 })
 
 test('two engines at once store nothing twice', async () => {
