@@ -56,8 +56,9 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
     saving(async () => {
       const next = state.step + 1
       if (next >= lesson.steps.length) return onFinish(state)
-      await rooms.records.moveTo(state.run.id, next)
+      // Shown before it is kept: on a full phone the place is not kept, but reading goes on.
       setState((now) => atStep(now, next))
+      await rooms.records.moveTo(state.run.id, next)
     })
   const onDraft = (item: Item) => (draft: Draft) => {
     setState((now) => withDraft(now, draft))

@@ -2,21 +2,15 @@
 // node tools/run.mjs tests/bench/bench.ts [--runs N] [--json FILE] [--verbose] [names…]
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Figure, figuresOf, type Named, type Sample, table } from './figures.ts'
+import { type Figure, figuresOf, type Sample, table } from './figures.ts'
 import { machineLines, readMachine } from './machine.ts'
+import type { Measure } from './measure.ts'
 import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
 import { posterWalkMeasure } from './measures/poster-walk.ts'
 import { syncMeasure } from './measures/sync.ts'
 import { openStage, type Stage } from './stage.ts'
-
-export interface Measure {
-  readonly name: string
-  readonly figures: readonly Named[]
-  /** One value for each figure. `tell` is for people who ask where the time goes. */
-  run(stage: Stage, tell: (text: string) => void): Promise<Sample>
-}
 
 const measures = [firstVisitMeasure, posterWalkMeasure, offlineStartMeasure, lessonMeasure, syncMeasure]
 

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { dropProfile, newProfile, openPhone } from './phone.ts'
 
 export interface Machine {
@@ -6,12 +6,15 @@ export interface Machine {
   readonly cores: number
   readonly node: string
   readonly chromium: string
+  /** Programs that wanted a core, on the average of the last minute, before we began. */
+  readonly load: number
   /** A fixed loop in a page at full speed, and slowed as in the measures. */
   readonly loopMs: number
   readonly loopSlowedMs: number
 }
 
 export async function readMachine(): Promise<Machine> {
+  const load = loadavg()[0] ?? Number.NaN
   const full = await loopOn(1)
   const slowed = await loopOn(undefined)
   return {
@@ -19,6 +22,7 @@ export async function readMachine(): Promise<Machine> {
     cores: cpus().length,
     node: process.versions.node,
     chromium: full.version,
+    load,
     loopMs: full.ms,
     loopSlowedMs: slowed.ms,
   }
@@ -38,9 +42,17 @@ async function loopOn(slower: number | undefined): Promise<{ version: string; ms
   return { version, ms }
 }
 
-export function machineLines({ processor, cores, node, chromium, loopMs, loopSlowedMs }: Machine): readonly string[] {
+export function machineLines({
+  processor,
+  cores,
+  node,
+  chromium,
+  load,
+  loopMs,
+  loopSlowedMs,
+}: Machine): readonly string[] {
   return [
-    `${cores} cores, ${processor}; Node ${node}; Chromium ${chromium}`,
+    `${cores} cores, ${processor}, load ${load.toFixed(1)} before; Node ${node}; Chromium ${chromium}`,
     `a fixed loop in a page: ${loopMs.toFixed(0)} ms at full speed, ${loopSlowedMs.toFixed(0)} ms slowed as below`,
   ]
 }

@@ -12,7 +12,7 @@ export interface Phone {
   readonly page: Page
   readonly cdp: CDPSession
   readonly version: string
-  /** Opens the address and walks; resolves when the last step is reached. The page stays open. */
+  /** Once a phone: opens the address and walks; resolves when the last step is reached. The page stays open. */
   walk(url: string, steps: readonly Step[]): Promise<Walk>
   close(): Promise<void>
 }
@@ -39,9 +39,8 @@ export async function openPhone(profile: string, slower = CPU_SLOWER): Promise<P
     version: context.browser()?.version() ?? '',
     async walk(url, steps) {
       await page.addInitScript(walk, steps)
-      const arrived = walked.take()
-      await page.goto(url, { waitUntil: 'commit' })
-      return arrived
+      const [reached] = await Promise.all([walked.take(), page.goto(url, { waitUntil: 'commit' })])
+      return reached
     },
     close: () => context.close(),
   }

@@ -1,5 +1,5 @@
 // The first visit: when something is seen, when something can be done, and what it costs until the app lives on the phone.
-import type { Measure } from '../bench.ts'
+import type { Measure } from '../measure.ts'
 import { firstPaint, firstVisit, workerInCharge } from '../steps.ts'
 import { quiet, waterfall } from '../waterfall.ts'
 

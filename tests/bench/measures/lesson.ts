@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core'
 import type { Step } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
-import type { Measure } from '../bench.ts'
 import { median } from '../figures.ts'
 import { type AnswerTimes, watchAnswers } from '../in-page.ts'
+import type { Measure } from '../measure.ts'
 import { NEXT, OPTION } from '../steps.ts'
 import { word } from '../words.ts'
 

@@ -1,5 +1,5 @@
 // A new browser on a phone that has the app, while nothing answers on the line.
-import type { Measure } from '../bench.ts'
+import type { Measure } from '../measure.ts'
 import { firstPaint, openLesson } from '../steps.ts'
 
 export const offlineStartMeasure: Measure = {

@@ -1,5 +1,5 @@
 // Somebody scans a poster: from the address to the feedback on the first answer, without a pause for thought.
-import type { Measure } from '../bench.ts'
+import type { Measure } from '../measure.ts'
 import { navigationStart, poster } from '../steps.ts'
 import { quiet, waterfall } from '../waterfall.ts'
 

@@ -1,8 +1,8 @@
 // Records from the phone's own database to the server's, by the button, over the slow line.
 import type { Page } from 'playwright-core'
 import type { LearningRecord } from '../../../core/record/record.ts'
-import type { Measure } from '../bench.ts'
 import { recordsOf } from '../lessons.ts'
+import type { Measure } from '../measure.ts'
 import type { Stage } from '../stage.ts'
 import { word } from '../words.ts'
 

@@ -72,7 +72,8 @@ function serve({ appDir, packsDir }: BuiltApp, dataDir: string, bugs: unknown[])
   return startServer({ host: '127.0.0.1', port: 0, dataDir, appDir, packsDir, onBug: (bug) => bugs.push(bug) })
 }
 
-async function readPack(packsDir: string) {
+/** The newest built pack, and its lessons by id in Vietnamese. */
+export async function readPack(packsDir: string) {
   const signed = parseSignedFile(new Uint8Array(readFileSync(join(packsDir, 'catalogue'))))
   const hash = signed && parseCatalogue(signed.payload).packs[0]?.manifest
   const packs = createPacks(packsDir, nodeVerifier)

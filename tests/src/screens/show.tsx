@@ -1,0 +1,76 @@
+// A screen in a real world: real packs over the fake network, real records on a fake disk, the real engine without a line.
+import { render } from '@testing-library/preact'
+import type { ComponentChildren } from 'preact'
+import { createLocalLocks } from '../../../core/local-locks.ts'
+import { nodeCodec, nodeVerifier } from '../../../server/node-ports.ts'
+import { vietnamese } from '../../../src/i18n/i18n.ts'
+import type { Learner } from '../../../src/records/records.ts'
+import { createDownloads } from '../../../src/screens/downloads.ts'
+import { createLook } from '../../../src/screens/look.ts'
+import type { Route } from '../../../src/screens/route.ts'
+import { type Rooms, type World, WorldContext } from '../../../src/screens/world.ts'
+import { createSync } from '../../../src/sync/sync.ts'
+import { createUpdates } from '../../../src/update/update.ts'
+import { phone } from '../content/phone.ts'
+import { recordsPhone } from '../records/phone.ts'
+
+export interface TestRooms {
+  readonly rooms: Rooms
+  /** Requests of the engine: none may come before consent. */
+  readonly sent: string[]
+}
+
+export async function openTestRooms(): Promise<TestRooms> {
+  const { content, timers } = await phone()
+  const { records } = recordsPhone()
+  const sent: string[] = []
+  const sync = createSync({
+    store: records.syncStore(),
+    signer: records.signer,
+    verifier: nodeVerifier,
+    codec: nodeCodec,
+    fetch: async (input) => {
+      sent.push(String(input))
+      throw new TypeError('no line')
+    },
+    root: '/',
+    locks: createLocalLocks(),
+    timers,
+    random: (length) => new Uint8Array(length),
+    clock: () => 0,
+  })
+  const paused = { has: () => false, set: () => undefined }
+  return {
+    rooms: { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content) },
+    sent,
+  }
+}
+
+export const noUpdates = () =>
+  createUpdates({ container: undefined, locks: undefined, scriptUrl: () => '', reload: () => undefined })
+
+export interface Shown {
+  /** Where the screen led, in order. */
+  readonly went: Route[]
+}
+
+export function show(screen: ComponentChildren, rooms: Rooms, learner: Learner, route: Route = { at: 'home' }): Shown {
+  const went: Route[] = []
+  const { words } = vietnamese()
+  const world: World = {
+    words,
+    language: 'vi',
+    preferences: { language: 'vi', learner: learner.id, size: '1', theme: 'auto' },
+    prefer: () => undefined,
+    route,
+    go: (to) => void went.push(to),
+    rooms,
+    learner,
+    updates: noUpdates(),
+    install: { offered: false, accept: () => undefined },
+    publisherNames: ['Thử'],
+    version: '1',
+  }
+  render(<WorldContext.Provider value={world}>{screen}</WorldContext.Provider>)
+  return { went }
+}
