@@ -7,6 +7,7 @@ import { cataloguePath, chunkUrlPath, manifestUrlPath } from '../../core/pack/ro
 import { signFile } from '../../core/signed.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
 import { ensureDemoKeys, readSigningKey, type SigningKey } from '../keys/keys.ts'
+import type { FactRule } from './checks/check-facts.ts'
 import { gatherFindings } from './findings.ts'
 import { type CompiledPack, compilePack } from './output/manifest.ts'
 import { type Squeezed, squeeze } from './output/squeeze.ts'
@@ -23,6 +24,8 @@ export interface BuildOptions {
   readonly keysDir: string
   /** YYYY-MM-DD: facts past their day stop the build. */
   readonly today: string
+  /** 'stop' unless said otherwise. */
+  readonly lateFacts?: FactRule['lateFacts']
   readonly warn: (line: string) => void
   /** Drops manifests and chunks of earlier builds. */
   readonly clean?: boolean
@@ -57,14 +60,14 @@ export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
 }
 
 /** All packs are judged before the build stops, so that one run shows everything to mend. */
-async function compileAll({ packsDir, today, warn }: BuildOptions) {
+async function compileAll({ packsDir, today, lateFacts = 'stop', warn }: BuildOptions) {
   const findings = gatherFindings(warn)
   const root = basename(resolve(packsDir))
   const text = readTextFile(join(packsDir, 'catalogue.yaml'), `${root}/catalogue.yaml`, findings)
   const about = text && parseYaml(text, CatalogueYaml, findings)
   const packs: CompiledPack[] = []
   for (const name of namesIn(packsDir, 'folders')) {
-    const sound = soundPackOf(join(packsDir, name), `${root}/${name}`, today, findings)
+    const sound = soundPackOf(join(packsDir, name), `${root}/${name}`, { today, lateFacts }, findings)
     const pack = sound && (await compilePack(sound.source, sound.lessons, nodeVerifier, findings))
     if (pack) packs.push(pack)
   }

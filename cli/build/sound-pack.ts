@@ -1,5 +1,5 @@
 // Source to trees, with every check on the way.
-import { checkFacts } from './checks/check-facts.ts'
+import { checkFacts, type FactRule } from './checks/check-facts.ts'
 import { checkItems } from './checks/check-items.ts'
 import { checkLanguages } from './checks/check-languages.ts'
 import { checkPictures } from './checks/check-pictures.ts'
@@ -17,8 +17,8 @@ export interface SoundPack {
   readonly lessons: readonly (readonly LessonTree[])[]
 }
 
-/** Null, with findings, when the pack must not be built. `today` is YYYY-MM-DD. */
-export function soundPackOf(folder: string, dir: string, today: string, findings: Findings): SoundPack | null {
+/** Null, with findings, when the pack must not be built. */
+export function soundPackOf(folder: string, dir: string, rule: FactRule, findings: Findings): SoundPack | null {
   const before = findings.errorCount()
   const source = readPackSource(folder, dir, findings)
   if (source === null) return null
@@ -26,7 +26,7 @@ export function soundPackOf(folder: string, dir: string, today: string, findings
     findings.error(source.pack.placeOf('id'), `The id must be the folder's name, «${source.folder}».`)
   }
   checkLanguages(source, findings)
-  checkFacts(source, today, findings)
+  checkFacts(source, rule, findings)
   checkPictures(source, findings)
   const trees = treesOf(source, findings)
   for (const tree of trees) {

@@ -2,14 +2,13 @@ import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { openTranslation, type Translation, vietnamese } from '../i18n/i18n.ts'
 import type { Learner } from '../records/records.ts'
-import { ChooseLanguage, ChoosePicture } from '../screens/first-start.tsx'
+import { ChooseLanguage } from '../screens/first-start.tsx'
 import { HomeScreen } from '../screens/home-screen.tsx'
 import type { Route } from '../screens/route.ts'
 import { parseRoute, routeHash } from '../screens/route.ts'
-import { Trouble } from '../screens/trouble.tsx'
-import { type Preferences, type Rooms, type World, WorldContext } from '../screens/world.ts'
-import { Firefly } from '../ui/firefly.tsx'
+import { type Keeping, type Preferences, type Rooms, type World, WorldContext } from '../screens/world.ts'
 import type { Updates } from '../update/update.ts'
+import { CannotOpen, FirstPicture, Opening } from './first-steps.tsx'
 import type { HeldOffer } from './install-offer.ts'
 import { showPreferences } from './preferences.ts'
 
@@ -25,11 +24,12 @@ export interface AppProps {
   readonly behind: Promise<Behind>
   readonly updates: Updates
   readonly install: HeldOffer
+  readonly keeping: Keeping
   readonly publisherNames: readonly string[]
   readonly version: string
 }
 
-export function App({ begin, remember, behind: coming, updates, install, publisherNames, version }: AppProps) {
+export function App({ begin, remember, behind: coming, updates, install, keeping, publisherNames, version }: AppProps) {
   const [preferences, setPreferences] = useState(begin)
   const [translation, setTranslation] = useState<Translation>(vietnamese)
   const [behind, setBehind] = useState<Behind | null>(null)
@@ -50,11 +50,30 @@ export function App({ begin, remember, behind: coming, updates, install, publish
     remember(preferences)
   }, [preferences])
   useEffect(() => {
-    if (language !== null) openTranslation(language).then(setTranslation, setError)
+    if (language === null) return
+    let current = true
+    // Without a line the other language cannot come: the one at hand stays.
+    openTranslation(language).then(
+      (opened) => current && setTranslation(opened),
+      () => current && prefer({ language: translation.language }),
+    )
+    return () => {
+      current = false
+    }
   }, [language])
   useEffect(() => {
     if (rooms === null) return
-    const read = () => rooms.records.learners().then(setLearners, setError)
+    let known = false
+    const read = () =>
+      rooms.records.learners().then(
+        (found) => {
+          known = true
+          setError(null)
+          setLearners(found)
+        },
+        // One failed read must not throw anybody out of a lesson: the list we have still holds.
+        (trouble: unknown) => known || setError(trouble),
+      )
     read()
     return rooms.records.watch(read)
   }, [rooms])
@@ -82,6 +101,7 @@ export function App({ begin, remember, behind: coming, updates, install, publish
             learner,
             updates,
             install: { offered, accept: install.accept },
+            keeping,
             publisherNames,
             version,
           }
@@ -90,7 +110,7 @@ export function App({ begin, remember, behind: coming, updates, install, publish
   )
 
   if (language === null) return <ChooseLanguage words={words} onChoose={(code) => prefer({ language: code })} />
-  if (error !== null) return <CannotOpen error={error} />
+  if (error !== null) return <CannotOpen words={words} error={error} />
   if (behind !== null && world !== null) {
     return (
       <WorldContext.Provider value={world}>
@@ -98,46 +118,19 @@ export function App({ begin, remember, behind: coming, updates, install, publish
       </WorldContext.Provider>
     )
   }
-  if (preferences.learner !== null && learners === null) return <Opening />
-  return <FirstPicture />
-
-  function FirstPicture() {
-    const choose = async (picture: string) => {
-      const { id } = await (await coming).rooms.records.addLearner(picture)
-      prefer({ learner: id })
-    }
-    return (
-      <ChoosePicture
-        words={words}
-        language={translation.language}
-        onChoose={(picture) => choose(picture).catch(setError)}
-        onBack={() => prefer({ language: null })}
-      />
-    )
+  if (preferences.learner !== null && learners === null) return <Opening words={words} />
+  const addFirst = async (picture: string) => {
+    const { id } = await (await coming).rooms.records.addLearner(picture)
+    prefer({ learner: id })
   }
-
-  function Opening() {
-    return (
-      <main class="splash">
-        <Firefly lessons={4} big />
-        <p class="splash-name">Đom Đóm</p>
-        <p role="status">{words('start.opening')}</p>
-      </main>
-    )
-  }
-
-  function CannotOpen({ error: trouble }: { error: unknown }) {
-    return (
-      <main class="splash">
-        <Firefly lessons={0} big />
-        <h1>{words('problem.title')}</h1>
-        <Trouble words={words} error={trouble} />
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {words('go.retry')}
-        </button>
-      </main>
-    )
-  }
+  return (
+    <FirstPicture
+      words={words}
+      language={translation.language}
+      onChoose={addFirst}
+      onBack={() => prefer({ language: null })}
+    />
+  )
 }
 
 function go(route: Route): void {

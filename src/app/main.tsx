@@ -6,8 +6,9 @@ import '../ui/rows.css'
 import '../ui/pieces.css'
 import '../ui/companion.css'
 import { render } from 'preact'
+import { Problem } from '../../core/problem.ts'
 import { parseRoute } from '../screens/route.ts'
-import type { Rooms } from '../screens/world.ts'
+import type { Keeping, Rooms } from '../screens/world.ts'
 import { createUpdates } from '../update/update.ts'
 import { App } from './app.tsx'
 import { holdInstallOffer } from './install-offer.ts'
@@ -25,10 +26,17 @@ const updates = createUpdates({
   reload: () => location.reload(),
 })
 const install = holdInstallOffer(window)
-const behind = import('./behind.ts').then(({ openRooms, LaterScreen }) => ({
-  rooms: openRooms(pausedPacks(storage)),
-  LaterScreen,
-}))
+const behind = import('./behind.ts').then(
+  ({ openRooms, LaterScreen }) => ({ rooms: openRooms(pausedPacks(storage)), LaterScreen }),
+  (error: unknown) => {
+    throw new Problem('net/unreachable', {}, error)
+  },
+)
+const keeping: Keeping = {
+  ask: async () => (await navigator.storage?.persist?.()) ?? false,
+  kept: async () => (await navigator.storage?.persisted?.()) ?? false,
+}
+addEventListener('appinstalled', () => void keeping.ask())
 
 const place = document.getElementById('app')
 if (place === null) throw new Error('the page has no place for the app')
@@ -40,6 +48,7 @@ render(
     behind={behind}
     updates={updates}
     install={install}
+    keeping={keeping}
     publisherNames={__PUBLISHERS__.map(({ name }) => name)}
     version={__APP_VERSION__}
   />,
@@ -48,7 +57,7 @@ render(
 
 behind.then(
   ({ rooms }) => behindTheScreen(rooms),
-  () => undefined,
+  () => updates.start().catch((_noLine: unknown) => undefined),
 )
 
 /** What may use the line once the screen stands: packs first, then the shell's own copy. */
@@ -57,26 +66,40 @@ async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promi
   await look.start()
   const wanted = route.at === 'home' ? route.pack : undefined
   if (wanted !== undefined) await content.prepare(wanted).catch((_shownOnHome: unknown) => undefined)
-  const language = readPreferences(storage).language ?? 'vi'
-  const resume = () => downloads.resumeAll(language)
+  const resume = () => downloads.resumeAll(readPreferences(storage).language ?? 'vi')
   addEventListener('online', () => look.start().then(resume))
   sync.wake('start')
   await Promise.all([resume(), startWorker(content)])
 }
 
 const FIRST_WORKER_WAIT_MS = 4000
+const LOOK_AGAIN_MS = 6 * 60 * 60_000
 
 /** On a first visit the lesson gets the line; the worker follows when a pack is here, or after a while. */
 async function startWorker(content: Rooms['content']): Promise<void> {
-  const begin = () => updates.start().then(updates.look)
+  const begin = () => updates.start().then(lookNowAndThen, (_noLine: unknown) => undefined)
   if (navigator.serviceWorker?.controller) return begin()
-  const timer = setTimeout(begin, FIRST_WORKER_WAIT_MS)
+  const timer = setTimeout(() => {
+    stop()
+    void begin()
+  }, FIRST_WORKER_WAIT_MS)
   const stop = content.watch(async () => {
     const ready = (await content.list()).some(({ state }) => state.kind === 'ready')
     if (!ready) return
     stop()
     clearTimeout(timer)
     await begin()
+  })
+}
+
+/** An app that is never closed hears of a new version too, a few times a day. */
+function lookNowAndThen(): void {
+  let looked = performance.now()
+  void updates.look()
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || performance.now() - looked < LOOK_AGAIN_MS) return
+    looked = performance.now()
+    void updates.look()
   })
 }
 

@@ -37,6 +37,7 @@ export function openRooms(paused: PausedPacks): Rooms {
     crypto: crypto.subtle,
     timers: webTimers,
     channel: webChannel('domdom-records'),
+    appVersion: __APP_VERSION__,
   })
   const sync = createSync({
     store: records.syncStore(),

@@ -1,26 +1,28 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { WordKey } from '../i18n/i18n.ts'
+import type { Delivery } from '../records/records.ts'
 import { Button } from '../ui/button.tsx'
 import { Message } from '../ui/message.tsx'
 import { Trouble, troubleText } from './trouble.tsx'
 import { useWorld } from './world.ts'
 
 /** Sending: allowed or not, under way or waiting, in plain words. */
-export function ConsentPart({ unsent, refused }: { unsent: number; refused: number }) {
+export function ConsentPart({ delivery }: { delivery: Delivery }) {
   const { words, learner, go } = useWorld()
   if (learner.consent !== 'given') {
     return (
       <>
-        <p>{words('mine.consentOff')}</p>
+        <p>{words(delivery.received > 0 ? 'mine.consentStopped' : 'mine.consentOff')}</p>
         <Button look="plain" icon="next" onPress={() => go({ at: 'consent' })}>
           {words('mine.allow')}
         </Button>
       </>
     )
   }
-  return <Sending unsent={unsent} refused={refused} />
+  return <Sending delivery={delivery} />
 }
 
-function Sending({ unsent, refused }: { unsent: number; refused: number }) {
+function Sending({ delivery: { onPhone: unsent, refused, refusedReasons } }: { delivery: Delivery }) {
   const { words, rooms, learner } = useWorld()
   const [state, setState] = useState(rooms.sync.state())
   const [error, setError] = useState<unknown>(null)
@@ -32,8 +34,8 @@ function Sending({ unsent, refused }: { unsent: number; refused: number }) {
   const sending = state.kind === 'sending'
   return (
     <>
-      <Message icon={unsent === 0 ? 'received' : 'waiting'} live>
-        <p>{words(sending ? 'mine.sending' : unsent === 0 ? 'mine.sentAll' : 'mine.waiting')}</p>
+      <Message icon={unsent + refused === 0 ? 'received' : 'waiting'} live>
+        <p>{words(sending ? 'mine.sending' : stateWord(unsent, refused))}</p>
         {!sending && unsent > 0 && state.problem && <p class="soft">{troubleText(words, state.problem)}</p>}
       </Message>
       {error !== null && <Trouble words={words} error={error} />}
@@ -42,6 +44,9 @@ function Sending({ unsent, refused }: { unsent: number; refused: number }) {
           {words('mine.send')}
         </Button>
       )}
+      {refusedReasons.map((reason) => (
+        <p key={reason}>{troubleText(words, reason)}</p>
+      ))}
       {refused > 0 && (
         <Button look="plain" icon="again" onPress={() => run(rooms.records.retryRefused().then(rooms.sync.sendNow))}>
           {words('mine.resend')}
@@ -53,4 +58,9 @@ function Sending({ unsent, refused }: { unsent: number; refused: number }) {
       </Button>
     </>
   )
+}
+
+function stateWord(unsent: number, refused: number): WordKey {
+  if (unsent > 0) return 'mine.waiting'
+  return refused > 0 ? 'mine.someRefused' : 'mine.sentAll'
 }

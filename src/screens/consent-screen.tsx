@@ -14,18 +14,25 @@ const CONSENT_WORDS = 'consent-1'
 
 const lines: readonly WordKey[] = [
   'consent.why',
+  'consent.receiver',
   'consent.sent',
+  'consent.earlier',
   'consent.notSent',
   'consent.free',
   'consent.change',
+  'consent.stays',
   'consent.child',
 ]
 
 export function ConsentScreen() {
   const { words, language, rooms, learner, go } = useWorld()
+  // Who receives: the server this app came from, and no other.
+  const { host } = location
   const [ticked, setTicked] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const spoken = [words('consent.title'), ...lines.map((line) => words(line)), words('consent.tick')].join(' ')
+  const spoken = [words('consent.title'), ...lines.map((line) => words(line, { host })), words('consent.tick')].join(
+    ' ',
+  )
   const answer = async () => {
     await rooms.records.setConsent(learner.id, ticked, CONSENT_WORDS)
     if (ticked) rooms.sync.wake('saved')
@@ -46,7 +53,7 @@ export function ConsentScreen() {
     >
       <div class="words">
         {lines.map((line) => (
-          <p key={line}>{words(line)}</p>
+          <p key={line}>{words(line, { host })}</p>
         ))}
       </div>
       <CheckRow checked={ticked} onChange={setTicked}>

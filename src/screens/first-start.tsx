@@ -5,6 +5,7 @@ import { Firefly } from '../ui/firefly.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { Listen } from './listen.tsx'
+import { Trouble } from './trouble.tsx'
 
 const LANGUAGE_TITLE = 'Ngôn ngữ · Language'
 
@@ -30,11 +31,14 @@ export function ChooseLanguage({ words, onChoose }: { words: Words; onChoose: (l
 interface ChoosePictureProps {
   readonly words: Words
   readonly language: Language
+  /** The picture that was tapped and is being written down. */
+  readonly chosen: string | null
+  readonly error: unknown
   readonly onChoose: (picture: AvatarName) => void
   readonly onBack: () => void
 }
 
-export function ChoosePicture({ words, language, onChoose, onBack }: ChoosePictureProps) {
+export function ChoosePicture({ words, language, chosen, error, onChoose, onBack }: ChoosePictureProps) {
   const title = words('start.picture')
   const text = `${title}. ${words('start.pictureWhy')}`
   const back = (
@@ -46,17 +50,25 @@ export function ChoosePicture({ words, language, onChoose, onBack }: ChoosePictu
   return (
     <Screen title={title} back={back} listen={<Listen words={words} language={language} text={text} />}>
       <p>{words('start.pictureWhy')}</p>
-      <PictureChoices words={words} onChoose={onChoose} />
+      {error !== null && <Trouble words={words} error={error} plain />}
+      <PictureChoices words={words} chosen={chosen} onChoose={onChoose} />
+      <p role="status">{chosen === null ? '' : words('start.opening')}</p>
     </Screen>
   )
 }
 
-export function PictureChoices({ words, onChoose }: { words: Words; onChoose: (picture: AvatarName) => void }) {
+interface PictureChoicesProps {
+  readonly words: Words
+  readonly chosen: string | null
+  readonly onChoose: (picture: AvatarName) => void
+}
+
+function PictureChoices({ words, chosen, onChoose }: PictureChoicesProps) {
   return (
     <ul class="choices">
       {avatarNames.map((name) => (
         <li key={name}>
-          <button type="button" onClick={() => onChoose(name)}>
+          <button type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
             <Avatar name={name} />
             {words(`pictures.${name}`)}
           </button>

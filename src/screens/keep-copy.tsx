@@ -3,6 +3,8 @@ import { Button } from '../ui/button.tsx'
 import { Trouble } from './trouble.tsx'
 import { useWorld } from './world.ts'
 
+const REVOKE_AFTER_MS = 60_000
+
 /** The learner's own copy as a text file: possible in every state, also when nothing can be sent (D18). */
 export function KeepCopy() {
   const { words, rooms, learner } = useWorld()
@@ -14,7 +16,8 @@ export function KeepCopy() {
     link.href = address
     link.download = 'domdom-ket-qua.txt'
     link.click()
-    URL.revokeObjectURL(address)
+    // Some engines read the address only after the click: revoking at once would cancel the save.
+    setTimeout(() => URL.revokeObjectURL(address), REVOKE_AFTER_MS)
   }
   return (
     <>

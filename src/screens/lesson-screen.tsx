@@ -20,7 +20,7 @@ interface Opened {
 }
 
 export function LessonScreen({ pack, lesson: lessonId }: { pack: string; lesson: string }) {
-  const { rooms, learner, language, updates } = useWorld()
+  const { rooms, learner, language, updates, keeping } = useWorld()
   const [opened, setOpened] = useState<Opened | null>(null)
   const [finished, setFinished] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -44,6 +44,8 @@ export function LessonScreen({ pack, lesson: lessonId }: { pack: string; lesson:
   const finish = async (last: RunState) => {
     await rooms.records.complete(last.run.id, itemsOf(lesson).length)
     rooms.sync.wake('saved')
+    // From the first finished lesson on there is something on this phone that must not be cleared away.
+    void keeping.ask()
     setOpened({ ...opened, state: last })
     setFinished(true)
   }

@@ -76,7 +76,8 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
           <ProgressBar share={(state.step + 1) / lesson.steps.length} label={label} />
         </div>
       }
-      listen={<StepListen step={step} state={state} packHash={packHash} />}
+      listen={<StepListen step={step} state={state} language={lesson.language} packHash={packHash} />}
+      lang={lesson.language}
       foot={
         <div class="foot">
           <StepButtons
@@ -113,13 +114,21 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
         />
       )}
       {isItem(step) && state.given && <Feedback words={words} item={step} {...state.given} />}
-      {error !== null && <Trouble words={words} error={error} />}
+      {error !== null && <Trouble words={words} error={error} saving />}
     </Screen>
   )
 }
 
-function StepListen({ step, state, packHash }: { step: Step; state: RunState; packHash: string }) {
-  const { words, language, rooms } = useWorld()
+interface StepListenProps {
+  readonly step: Step
+  readonly state: RunState
+  /** Of the lesson, which may have fallen back to Vietnamese. */
+  readonly language: string
+  readonly packHash: string
+}
+
+function StepListen({ step, state, language, packHash }: StepListenProps) {
+  const { words, rooms } = useWorld()
   const voice = isItem(step) ? undefined : step.voice
   const clip = voice === undefined ? undefined : () => addressOf(rooms.content, packHash, voicePath(language, voice))
   return <Listen words={words} language={language} text={stepText(step)} clip={clip} />

@@ -52,7 +52,7 @@ export function MineScreen() {
           ))}
         </ul>
         {counts && <p class="soft">{lastReceived(counts.lastReceivedAt)}</p>}
-        {counts && <ConsentPart unsent={counts.onPhone} refused={counts.refused} />}
+        {counts && <ConsentPart delivery={counts} />}
       </section>
       <LearntLessons progress={progress} />
       {!nothing && <KeepCopy />}

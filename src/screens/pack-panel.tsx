@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { textIn } from '../../core/pack/texts.ts'
+import { isProblem } from '../../core/problem.ts'
 import type { Progress } from '../../core/record/progress.ts'
 import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
@@ -57,21 +58,30 @@ function PackMaker() {
   return <>{words('home.publisher', { name: publisherNames.join(', ') })}</>
 }
 
+const DOUBLE_TAP_MS = 700
+
 function PackState({ listing }: { listing: PackListing }) {
   const { words, language, rooms, go } = useWorld()
   const [error, setError] = useState<unknown>(null)
   const { id, state } = listing
   const size = (bytes: number) => sizeText(bytes, language)
 
+  const started = useRef(0)
   const download = async () => {
     setError(null)
+    started.current = performance.now()
     await rooms.downloads.start(id, language)
+  }
+  // What stops a download stands in the pack's state; a pause is no trouble at all.
+  const stumbled = (trouble: unknown) => {
+    const paused = trouble instanceof DOMException && trouble.name === 'AbortError'
+    if (!paused && !isProblem(trouble)) setError(trouble)
   }
   const downloadAndLearn = () => {
     const stop = openFirstLesson()
     download().catch((trouble: unknown) => {
       stop()
-      setError(trouble)
+      stumbled(trouble)
     })
   }
   // The first lesson opens as soon as it is there; the others arrive meanwhile.
@@ -86,7 +96,8 @@ function PackState({ listing }: { listing: PackListing }) {
     const stop = rooms.content.watch(look)
     return stop
   }
-  const pause = () => rooms.downloads.pause(id)
+  // A double tap on the download button must not stop it again: the pause stands in the same place.
+  const pause = () => performance.now() - started.current > DOUBLE_TAP_MS && rooms.downloads.pause(id)
 
   switch (state.kind) {
     case 'offered':
@@ -125,7 +136,7 @@ function PackState({ listing }: { listing: PackListing }) {
               <p>{troubleText(words, state.problem)}</p>
             </Message>
           )}
-          <Button icon="download" onPress={() => download().catch(setError)}>
+          <Button icon="download" onPress={() => download().catch(stumbled)}>
             {words('home.downloadRest')}
           </Button>
         </>
@@ -137,7 +148,7 @@ function PackState({ listing }: { listing: PackListing }) {
           <p class="soft">{words('home.ready')}</p>
           {error !== null && <Trouble words={words} error={error} />}
           {listing.newer && listing.newerBytes !== undefined && (
-            <Button look="plain" icon="download" onPress={() => download().catch(setError)}>
+            <Button look="plain" icon="download" onPress={() => download().catch(stumbled)}>
               {words('home.update', { size: size(listing.newerBytes) })}
             </Button>
           )}

@@ -17,11 +17,9 @@ export function PackPicture({
   kind: string
 }) {
   const address = useAddress(content, packHash, picturePath(name))
-  return address === null ? (
-    <span class={kind} />
-  ) : (
-    <img class={kind} src={address} alt={alt} width="320" height="200" />
-  )
+  const [broken, setBroken] = useState<string | null>(null)
+  if (address === null || address === broken) return <span class={kind} />
+  return <img class={kind} src={address} alt={alt} width="320" height="200" onError={() => setBroken(address)} />
 }
 
 function useAddress(content: Content, packHash: string, path: string): string | null {
@@ -29,11 +27,12 @@ function useAddress(content: Content, packHash: string, path: string): string | 
   useEffect(() => {
     let current = true
     let made: string | undefined
-    addressOf(content, packHash, path).then((found) => {
+    const show = (found: string | null) => {
       if (found?.startsWith('blob:')) made = found
       if (current) setAddress(found)
       else if (made) URL.revokeObjectURL(made)
-    })
+    }
+    addressOf(content, packHash, path).then(show, () => show(null))
     return () => {
       current = false
       if (made) URL.revokeObjectURL(made)

@@ -5,13 +5,14 @@ import { Screen } from '../ui/screen.tsx'
 import { Listen } from './listen.tsx'
 import { PackShelf } from './pack-shelf.tsx'
 import { Tabs } from './tabs.tsx'
-import { useWorld } from './world.ts'
+import { useLoaded, useWorld } from './world.ts'
 
 const sizes = ['1', '2', '3'] as const
 const themes = ['auto', 'light', 'dark'] as const
 
 export function SettingsScreen() {
-  const { words, language, preferences, prefer, go, install, version } = useWorld()
+  const { words, language, preferences, prefer, go, install, keeping, version } = useWorld()
+  const { value: kept } = useLoaded(() => keeping.kept(), [])
   return (
     <Screen
       title={words('settings.title')}
@@ -55,6 +56,7 @@ export function SettingsScreen() {
         <h2>{words('settings.about')}</h2>
         <p>{words('settings.aboutText')}</p>
         <p>{words('settings.privacy')}</p>
+        {kept !== undefined && <p>{words(kept ? 'settings.kept' : 'settings.notKept')}</p>}
         <p class="soft">{words('settings.version', { version })}</p>
       </section>
     </Screen>

@@ -2,23 +2,25 @@ import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { useWorld } from './world.ts'
 
+const noteOf = { ready: 'update.apply', applying: 'update.applying', 'lesson-open': 'update.lessonOpen' } as const
+
 /** Only the home screen shows this: a new version is never put in while somebody learns. */
 export function UpdateRow() {
   const { words, updates } = useWorld()
   const [ready, setReady] = useState(updates.ready())
-  const [applying, setApplying] = useState(false)
+  const [state, setState] = useState<'ready' | 'applying' | 'lesson-open'>('ready')
   useEffect(() => updates.watch(() => setReady(updates.ready())), [])
   if (!ready) return null
   const apply = async () => {
-    setApplying(true)
-    if (!(await updates.apply())) setApplying(false)
+    setState('applying')
+    if (!(await updates.apply())) setState('lesson-open')
   }
   return (
     <button type="button" class="row now" onClick={apply}>
       <Icon name="again" />
       <span class="grow">
         <strong>{words('update.ready')}</strong>
-        <span class="note">{words(applying ? 'update.applying' : 'update.apply')}</span>
+        <span class="note">{words(noteOf[state])}</span>
       </span>
     </button>
   )

@@ -20,10 +20,22 @@ export function WhoScreen() {
     prefer({ learner: one.id })
     go({ at: 'home' })
   }
-  const add = (picture: AvatarName) => rooms.records.addLearner(picture).then(become, setError)
+  const [chosen, setChosen] = useState<AvatarName | null>(null)
+  const add = (picture: AvatarName) => {
+    if (chosen !== null) return
+    setChosen(picture)
+    setError(null)
+    rooms.records.addLearner(picture).then(become, (trouble: unknown) => {
+      setChosen(null)
+      setError(trouble)
+    })
+  }
 
   if (adding) {
-    return <ChoosePicture words={words} language={language} onChoose={add} onBack={() => setAdding(false)} />
+    const back = () => setAdding(false)
+    return (
+      <ChoosePicture words={words} language={language} chosen={chosen} error={error} onChoose={add} onBack={back} />
+    )
   }
   return (
     <Screen

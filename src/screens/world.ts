@@ -32,6 +32,12 @@ export interface InstallOffer {
   accept(): void
 }
 
+/** The browser's promise not to clear this site when the phone runs full. */
+export interface Keeping {
+  ask(): Promise<boolean>
+  kept(): Promise<boolean>
+}
+
 export interface World {
   readonly words: Words
   readonly language: Language
@@ -43,6 +49,7 @@ export interface World {
   readonly learner: Learner
   readonly updates: Updates
   readonly install: InstallOffer
+  readonly keeping: Keeping
   readonly publisherNames: readonly string[]
   readonly version: string
 }

@@ -11,16 +11,19 @@ interface ScreenProps {
   readonly progress?: ComponentChildren
   readonly foot?: ComponentChildren
   readonly children: ComponentChildren
+  /** Where it differs from the page's: a lesson in another language than the app. */
+  readonly lang?: string
   /** Changes when the screen shows another thing, so that reading starts at the top again. */
   readonly turn?: string
 }
 
-export function Screen({ title, back, listen, progress, foot, children, turn = title }: ScreenProps) {
+export function Screen({ title, back, listen, progress, foot, lang, children, turn = title }: ScreenProps) {
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = `${title} · Đom Đóm`
     window.scrollTo?.(0, 0)
-    main.current?.focus({ preventScroll: true })
+    // What stands inside may have taken the focus already, as feedback does.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true })
   }, [turn])
   return (
     <div class="screen">
@@ -30,7 +33,7 @@ export function Screen({ title, back, listen, progress, foot, children, turn = t
         {progress}
         {listen}
       </header>
-      <main class="body rise" ref={main} tabIndex={-1} key={turn}>
+      <main class="body rise" ref={main} tabIndex={-1} key={turn} lang={lang}>
         {children}
       </main>
       {foot}

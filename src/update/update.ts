@@ -30,33 +30,48 @@ export function createUpdates({ container, locks, scriptUrl, reload }: UpdatePor
     for (const listener of listeners) listener()
   }
   let registration: ServiceWorkerRegistration | undefined
-  let applying = false
+  let started: Promise<void> | undefined
+  // A new version took over while a lesson was open: the reload waits for its end.
+  let owed = false
 
   const follow = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', changed)
 
   const post = (): boolean => {
     const waiting = registration?.waiting
     if (!waiting) return false
-    applying = true
     waiting.postMessage({ type: 'apply-update' })
     return true
   }
 
+  const reloadWithoutLesson = async () => {
+    const reloaded = await whenNoLesson(locks, () => {
+      reload()
+      return true
+    })
+    owed = !reloaded
+  }
+
+  const register = async (from: ServiceWorkerContainer) => {
+    let controlled = from.controller !== null
+    // The first worker claims this page without a reload. Later ones reload it, but only where no lesson would be torn.
+    from.addEventListener('controllerchange', () => {
+      if (controlled) void reloadWithoutLesson()
+      controlled = true
+    })
+    registration = await from.register(scriptUrl(), { updateViaCache: 'none' })
+    follow(registration.installing)
+    registration.addEventListener('updatefound', () => {
+      follow(registration?.installing ?? null)
+      changed()
+    })
+    changed()
+  }
+
   return {
     async start() {
-      if (container === undefined || registration !== undefined) return
-      const hadController = container.controller !== null
-      registration = await container.register(scriptUrl(), { updateViaCache: 'none' })
-      follow(registration.installing)
-      registration.addEventListener('updatefound', () => {
-        follow(registration?.installing ?? null)
-        changed()
-      })
-      // The first worker claims this page without a reload. Later ones reload only where no lesson would be torn.
-      container.addEventListener('controllerchange', () => {
-        if (applying || hadController) void whenNoLesson(locks, () => reload())
-      })
-      changed()
+      if (container === undefined) return
+      started ??= register(container)
+      await started
     },
     ready: () => Boolean(registration?.waiting && container?.controller),
     async look() {
@@ -71,7 +86,10 @@ export function createUpdates({ container, locks, scriptUrl, reload }: UpdatePor
         release = resolve
       })
       locks?.request(LESSON_LOCK, { mode: 'shared' }, () => held).catch((_lockLost: unknown) => undefined)
-      return release
+      return () => {
+        release()
+        if (owed) setTimeout(reloadWithoutLesson)
+      }
     },
     watch(listener) {
       listeners.add(listener)

@@ -1,15 +1,23 @@
 import type { Findings } from '../findings.ts'
 import type { PackSource } from '../source/pack-source.ts'
 
-/** No fact twice, and none past its day: an old hotline number does harm. `today` is YYYY-MM-DD. */
-export function checkFacts({ facts }: PackSource, today: string, findings: Findings): void {
+export interface FactRule {
+  /** YYYY-MM-DD. */
+  readonly today: string
+  /** What a fact past its day does: an author's build stops, a fresh clone still starts, with a warning. */
+  readonly lateFacts: 'stop' | 'warn'
+}
+
+/** No fact twice, and none past its day: an old hotline number does harm. */
+export function checkFacts({ facts }: PackSource, { today, lateFacts }: FactRule, findings: Findings): void {
+  const late = lateFacts === 'stop' ? findings.error : findings.warn
   facts.value.forEach((fact, i) => {
     if (facts.value.findIndex(({ id }) => id === fact.id) < i) {
       findings.error(facts.placeOf(i, 'id'), `The fact «${fact.id}» is there twice.`)
     }
     if (fact.review_by < today) {
       const sentence = `The fact «${fact.id}» had to be checked again by ${fact.review_by}: check it and move the day.`
-      findings.error(facts.placeOf(i, 'review_by'), sentence)
+      late(facts.placeOf(i, 'review_by'), sentence)
     }
     if (fact.checked > fact.review_by) {
       findings.error(facts.placeOf(i, 'review_by'), `review_by lies before the day the fact was checked.`)

@@ -40,3 +40,11 @@ test('pictures, facts and clips that no lesson uses are warned of', async () => 
     ]),
   )
 })
+
+test('a fresh clone still starts when a fact fell due: it is warned of, and built', async () => {
+  const workshop = openWorkshop(broken('tiny/facts.yaml', 'review_by: 2027-01-01', 'review_by: 2026-02-01'))
+  await workshop.build({ lateFacts: 'warn' })
+  expect(workshop.warnings).toContainEqual(
+    expect.stringMatching(/facts\.yaml:7: warning: The fact «no-phone» had to be/),
+  )
+})

@@ -24,6 +24,7 @@ function start(rooms: Rooms): Preferences[] {
       behind={Promise.resolve({ rooms, LaterScreen: () => <p>later</p> })}
       updates={noUpdates()}
       install={{ offered: () => false, accept: () => undefined, watch: () => () => undefined }}
+      keeping={{ ask: async () => true, kept: async () => true }}
       publisherNames={[]}
       version="1"
     />,
@@ -41,7 +42,7 @@ test('the one learner of this phone goes on without being asked', async () => {
   const { rooms } = await openTestRooms()
   const { id } = await rooms.records.addLearner('hat')
   const remembered = start(rooms)
-  await until(() => screen.queryByText(words('home.title')) !== null)
+  await until(() => screen.queryByRole('heading', { name: words('home.title') }) !== null)
   expect(remembered.at(-1)?.learner).toBe(id)
 })
 

@@ -35,7 +35,7 @@ test('the first wrong try leaves the right option to the learner; the second tel
   cleanup()
   show(chooseOne, ['no'], 2)
   expect(screen.getByText('Cúp máy')).toBeTruthy()
-  expect(screen.getByText(words('item.rightOne'))).toBeTruthy()
+  expect(document.body.textContent).toContain(words('item.rightOne'))
 })
 
 test('half right is called nearly right', () => {

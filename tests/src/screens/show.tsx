@@ -69,6 +69,7 @@ export function show(screen: ComponentChildren, rooms: Rooms, learner: Learner, 
     updates: noUpdates(),
     install: { offered: false, accept: () => undefined },
     publisherNames: ['Thử'],
+    keeping: { ask: async () => true, kept: async () => true },
     version: '1',
   }
   render(<WorldContext.Provider value={world}>{screen}</WorldContext.Provider>)
