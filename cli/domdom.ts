@@ -1,5 +1,6 @@
 // Which command is meant, and how its trouble is told.
 import { isProblem, type Problem } from '../core/problem.ts'
+import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
 import type { Command, Terminal } from './command.ts'
 import { runKeys } from './keys/command.ts'
@@ -27,6 +28,14 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       run: async (args, terminal) => (await import('./report.ts')).reportCommand(args, terminal),
       usage: 'report [--data data] [--packs dist/packs] [--json]',
       about: 'how many persons started, finished and passed each lesson',
+    },
+  ],
+  [
+    'epoch',
+    {
+      run: async (args, terminal) => (await import('./epoch.ts')).epochCommand(args, terminal),
+      usage: 'epoch --renew [--data data]',
+      about: 'after a backup was put back, before the server starts: lets phones send again what the backup lacks',
     },
   ],
 ])
@@ -61,17 +70,15 @@ function help(name: string, { say, complain }: Terminal): number {
   return asked ? 0 : 2
 }
 
-function tellProblem({ code, details }: Problem, { complain }: Terminal): number {
+function tellProblem(problem: Problem, { complain }: Terminal): number {
+  const { code, details } = problem
   if (code === 'pack/source') {
     complain(String(details.found))
     complain(`Nothing was built: ${details.count === 1 ? 'one error' : `${details.count} errors`}.`)
-  } else {
-    complain(
-      `${code}: ${Object.entries(details)
-        .map(([key, value]) => `${key} ${value}`)
-        .join(', ')}`,
-    )
+    return 1
   }
+  const listed = Object.entries(details).map(([key, value]) => `${key} ${value}`)
+  for (const line of startTrouble(problem) ?? [`${code}: ${listed.join(', ')}`]) complain(line)
   return 1
 }
 

@@ -3,11 +3,19 @@ import { parseArgs } from 'node:util'
 import { isPassed } from '../core/item/pass.ts'
 import type { Manifest } from '../core/pack/manifest.ts'
 import { textIn } from '../core/pack/texts.ts'
+import { createMarker } from '../server/marking.ts'
 import { nodeVerifier } from '../server/node-ports.ts'
 import { createPacks, type Packs } from '../server/packs.ts'
 import { openReadOnly } from '../server/store/database.ts'
-import { type FinishedRun, type Participation, readFinishedRuns, readParticipation } from '../server/store/report.ts'
+import {
+  type FinishedRun,
+  type Participation,
+  readFinishedRuns,
+  readParticipation,
+  readUnmarkedAnswers,
+} from '../server/store/report.ts'
 import type { Command } from './command.ts'
+import { type LateMarks, lessonKey, markLate, runKey } from './late-marks.ts'
 import { table } from './table.ts'
 
 /** domdom report [--data data] [--packs dist/packs] [--json] */
@@ -32,7 +40,7 @@ export interface ReportOptions {
   readonly print: (line: string) => void
 }
 
-/** Persons, not turns. `title` is null for what no built pack knows. */
+/** Persons, not turns, but for `unmarked`. `title` is null for what no built pack knows. */
 export interface LessonReport {
   readonly pack: string
   readonly packTitle: string | null
@@ -41,6 +49,8 @@ export interface LessonReport {
   readonly started: number
   readonly finished: number
   readonly passed: number
+  /** Answers that could not be marked: their pack is not among the built ones. */
+  readonly unmarked: number
 }
 
 export async function runReport({ dataDir, packsDir, json = false, print }: ReportOptions): Promise<void> {
@@ -53,37 +63,47 @@ const NOTHING = 'Chưa có bài nào và chưa có kết quả nào. / No lesson
 
 async function readReport(dataDir: string, packs: Packs): Promise<readonly LessonReport[]> {
   const store = openReadOnly(dataDir)
-  if (store === null) return joined(await packs.newest(), [], new Map())
+  if (store === null) return joined(await packs.newest(), [], { passed: new Map(), unmarked: new Map() })
   try {
     const participation = await readParticipation(store.db)
-    return joined(await packs.newest(), participation, await countPassed(await readFinishedRuns(store.db), packs))
+    const late = await markLate(await readUnmarkedAnswers(store.db), createMarker(packs))
+    const passed = await countPassed(await readFinishedRuns(store.db), late, packs)
+    return joined(await packs.newest(), participation, { passed, unmarked: late.unmarked })
   } finally {
     await store.close()
   }
 }
 
-const keyOf = (pack: string, lesson: string) => `${pack}/${lesson}`
-
 /** Distinct learners by `pack/lesson`. How many items a lesson has is the pack's word, where it is known. */
-async function countPassed(runs: readonly FinishedRun[], packs: Packs): Promise<ReadonlyMap<string, number>> {
+async function countPassed(
+  runs: readonly FinishedRun[],
+  late: LateMarks,
+  packs: Packs,
+): Promise<ReadonlyMap<string, number>> {
   const learners = new Map<string, Set<string>>()
   for (const run of runs) {
     const pack = await packs.manifest(run.packHash)
     const total = pack?.lessons.find(({ id }) => id === run.lesson)?.items ?? run.claimedTotal
-    if (!isPassed({ right: run.right, total })) continue
-    const key = keyOf(run.pack, run.lesson)
+    const right = run.right + (late.right.get(runKey(run)) ?? 0)
+    if (!isPassed({ right, total })) continue
+    const key = lessonKey(run.pack, run.lesson)
     learners.set(key, (learners.get(key) ?? new Set()).add(run.learner))
   }
   return new Map([...learners].map(([key, passed]) => [key, passed.size]))
+}
+
+interface Counts {
+  readonly passed: ReadonlyMap<string, number>
+  readonly unmarked: ReadonlyMap<string, number>
 }
 
 /** Every lesson of the built packs in the learner's order, then what was recorded under other names. */
 function joined(
   packs: readonly Manifest[],
   participation: readonly Participation[],
-  passed: ReadonlyMap<string, number>,
+  { passed, unmarked }: Counts,
 ): readonly LessonReport[] {
-  const counted = new Map(participation.map((row) => [keyOf(row.pack, row.lesson), row]))
+  const counted = new Map(participation.map((row) => [lessonKey(row.pack, row.lesson), row]))
   const offered = packs.flatMap((pack) =>
     pack.lessons.map((lesson) => ({
       pack: pack.id,
@@ -92,14 +112,15 @@ function joined(
       title: textIn(lesson.title, 'vi'),
     })),
   )
-  const known = new Set(offered.map(({ pack, lesson }) => keyOf(pack, lesson)))
+  const known = new Set(offered.map(({ pack, lesson }) => lessonKey(pack, lesson)))
   const others = participation
-    .filter(({ pack, lesson }) => !known.has(keyOf(pack, lesson)))
+    .filter(({ pack, lesson }) => !known.has(lessonKey(pack, lesson)))
     .map(({ pack, lesson }) => ({ pack, packTitle: null, lesson, title: null }))
   return [...offered, ...others].map((row) => {
-    const key = keyOf(row.pack, row.lesson)
+    const key = lessonKey(row.pack, row.lesson)
     const count = counted.get(key)
-    return { ...row, started: count?.started ?? 0, finished: count?.finished ?? 0, passed: passed.get(key) ?? 0 }
+    const [started, finished] = [count?.started ?? 0, count?.finished ?? 0]
+    return { ...row, started, finished, passed: passed.get(key) ?? 0, unmarked: unmarked.get(key) ?? 0 }
   })
 }
 
@@ -112,5 +133,15 @@ function pages(lessons: readonly LessonReport[]): readonly string[] {
     const rows = own.map((row) => [row.title ?? row.lesson, `${row.started}`, `${row.finished}`, `${row.passed}`])
     return [`${own[0]?.packTitle ?? name} (${name})`, ...table([HEAD, ...rows]), '']
   })
-  return [...blocks.flat(), 'Số người, không phải số lượt. / Persons, not turns.']
+  return [...blocks.flat(), 'Số người, không phải số lượt. / Persons, not turns.', ...notMarked(lessons)]
+}
+
+/** Nothing when all is marked. */
+function notMarked(lessons: readonly LessonReport[]): readonly string[] {
+  const count = lessons.reduce((sum, { unmarked }) => sum + unmarked, 0)
+  if (count === 0) return []
+  return [
+    `Chưa chấm được ${count} câu trả lời: máy này chưa có gói bài đó.`,
+    `${count} answers could not be marked: this machine does not have their packs.`,
+  ]
 }

@@ -26,6 +26,8 @@ export const limits = {
   /** What a server holds in its hands at once; the rest is told to come back. */
   bundlesInFlightMax: 128,
   bundleBytesInFlightMax: 8 * KiB * KiB,
+  /** Of those in its hands, how many are inflated, parsed and stored at one time. */
+  bundlesOpenedMax: 8,
   busyRetrySeconds: 5,
   receiptBytesMax: 256 * KiB,
   identityBytesMax: 4 * KiB,
@@ -53,6 +55,11 @@ export const limits = {
   headersTimeoutMs: 10_000,
   /** Long enough for a whole bundle over a line of 16 kbit/s. */
   bodyTimeoutMs: 150_000,
+  /** A sender slower than this many bytes in this time gives its place to others. */
+  bodyPaceBytesMin: 1 * KiB,
+  bodyPaceMs: 20_000,
+  /** Whoever watches may ask often; the disk is written for it this seldom. */
+  readyRememberedMs: 2_000,
   /** A signed file's first line (core/signed.ts). */
   signedHeaderBytesMax: 1024,
 

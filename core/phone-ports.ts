@@ -6,8 +6,11 @@ export interface Timers {
 }
 
 export interface Locks {
-  /** Waits for the name, runs the task alone among this origin's tabs, frees the name whatever happens. */
-  hold<T>(name: string, task: () => Promise<T>): Promise<T>
+  /**
+   * Waits for the name, runs the task alone among this origin's tabs, frees the name whatever happens.
+   * Aborted while it waits, it rejects with the signal's reason; a task that began is not stopped.
+   */
+  hold<T>(name: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T>
   /** The same without waiting: null at once when somebody holds the name. */
   holdIfFree<T>(name: string, task: () => Promise<T>): Promise<T | null>
 }

@@ -21,6 +21,11 @@ export function storageTrouble(error: unknown): unknown {
   return code === undefined ? error : new Problem(code, { error: nameOf(error) }, error)
 }
 
+/** True for any Problem of the phone's storage: full, closed to us, or a newer app's. */
+export function isStorageProblem(error: unknown): error is Problem {
+  return isProblem(error) && error.code.startsWith('storage/')
+}
+
 /** True when the connection itself is gone and nothing was begun on it, so that the call may be made again on a new one. */
 export function isConnectionLost(error: unknown): boolean {
   return ['DatabaseClosedError', 'InvalidStateError'].includes(nameOf(error))

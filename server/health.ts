@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { limits } from '../core/limits.ts'
+import type { Clock } from '../core/ports.ts'
 import { json } from './problem-response.ts'
 import type { StaticFiles } from './static.ts'
 import type { Store } from './store/store.ts'
@@ -10,16 +11,19 @@ export interface HealthDeps {
   readonly store: Store
   readonly files: StaticFiles
   readonly dataDir: string
+  readonly clock: Clock
   readonly isDraining: () => boolean
 }
 
 type Check = () => boolean | Promise<boolean>
 
 export function healthRoutes(deps: HealthDeps): Hono {
+  const askAll = remembered(() => runChecks(checksOf(deps)), deps.clock)
   const routes = new Hono()
   routes.get('/livez', () => json({ ok: true }))
   routes.get('/readyz', async () => {
-    const checks = await runChecks(checksOf(deps))
+    // A server that drains says so at once; the rest is asked seldom, for anybody may ask and one check writes.
+    const checks = { accepting: await holds(() => !deps.isDraining()), ...(await askAll()) }
     const ok = Object.values(checks).every(Boolean)
     return json({ ok, checks }, ok ? 200 : 503)
   })
@@ -27,9 +31,8 @@ export function healthRoutes(deps: HealthDeps): Hono {
 }
 
 // Migrated needs no question of its own: a store that is open has taken every step.
-function checksOf({ store, files, dataDir, isDraining }: HealthDeps): Readonly<Record<string, Check>> {
+function checksOf({ store, files, dataDir }: HealthDeps): Readonly<Record<string, Check>> {
   return {
-    accepting: () => !isDraining(),
     database: async () => {
       await store.probe()
       return true
@@ -40,6 +43,16 @@ function checksOf({ store, files, dataDir, isDraining }: HealthDeps): Readonly<R
       const { bavail, blocks } = await statfs(dataDir)
       return bavail / blocks >= limits.diskFreeShareMin
     },
+  }
+}
+
+/** One answer for all who ask within `limits.readyRememberedMs`. A clock that was put back asks anew. */
+function remembered<T>(ask: () => Promise<T>, clock: Clock): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | null = null
+  return () => {
+    const now = clock()
+    if (last === null || now < last.at || now - last.at >= limits.readyRememberedMs) last = { at: now, answer: ask() }
+    return last.answer
   }
 }
 

@@ -21,11 +21,6 @@ function portNumber(text: string): number {
   return Number(text)
 }
 
-function hostInUrl(host: string): string {
-  if (host === '127.0.0.1') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
-}
-
 try {
   const server = await startServer({
     host: HOST,
@@ -36,7 +31,7 @@ try {
     onBug: (error) => console.error(error),
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) stopOn(signal, server)
-  for (const line of welcome(`http://${hostInUrl(HOST)}:${server.port}`)) console.log(line)
+  for (const line of welcome(HOST, server.port)) console.log(line)
 } catch (error) {
   const lines = isProblem(error) ? startTrouble(error) : null
   console.error(lines === null ? error : lines.join('\n'))

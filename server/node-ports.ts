@@ -3,6 +3,7 @@ import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Bytes } from '../core/bytes.ts'
+import type { Timers } from '../core/phone-ports.ts'
 import type { Clock, Codec, RandomBytes, Signer, Verifier } from '../core/ports.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
@@ -11,6 +12,13 @@ const gzipAsync = promisify(gzip)
 const gunzipAsync = promisify(gunzip)
 
 export const systemClock: Clock = () => Date.now()
+
+export const nodeTimers: Timers = {
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
 
 export const nodeRandom: RandomBytes = (length) => new Uint8Array(randomBytes(length))
 
@@ -35,12 +43,13 @@ export const nodeCodec: Codec = {
   gunzip: async (bytes, bytesMax) => new Uint8Array(await gunzipAsync(bytes, { maxOutputLength: bytesMax })),
 }
 
-/** A new P-256 private key as JWK, for the server's receipts. */
+/** A new P-256 private key as JWK. */
 export async function makePrivateKey(): Promise<webcrypto.JsonWebKey> {
   const pair = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify'])
   return webcrypto.subtle.exportKey('jwk', pair.privateKey)
 }
 
+/** Throws for a key that is no private P-256 key. */
 export async function signerOf(jwk: webcrypto.JsonWebKey): Promise<Signer> {
   const privateKey = await webcrypto.subtle.importKey('jwk', jwk, P256, false, ['sign'])
   const { d: _secret, key_ops: _uses, ...open } = jwk

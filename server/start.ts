@@ -5,7 +5,7 @@ import { limits } from '../core/limits.ts'
 import { Problem } from '../core/problem.ts'
 import { createApp } from './app.ts'
 import { createMarker } from './marking.ts'
-import { nodeCodec, nodeRandom, nodeVerifier, systemClock } from './node-ports.ts'
+import { nodeCodec, nodeRandom, nodeTimers, nodeVerifier, systemClock } from './node-ports.ts'
 import { createPacks } from './packs.ts'
 import { readInlineHashes, readStaticFiles } from './static.ts'
 import { openStore } from './store/store.ts'
@@ -44,6 +44,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     codec: nodeCodec,
     clock: systemClock,
     random: nodeRandom,
+    timers: nodeTimers,
     dataDir: options.dataDir,
     isDraining: () => draining,
     onBug: options.onBug,

@@ -1,15 +1,26 @@
 // What the server says to the person who starts it: Vietnamese first, then English.
 import type { Problem, ProblemCode } from '../core/problem.ts'
+import { isLoopback, urlOf } from './address.ts'
 
 /** What to open and what to try. */
-export function welcome(url: string): readonly string[] {
+export function welcome(host: string, port: number): readonly string[] {
+  const url = urlOf(host, port)
+  const [forPhones, forPhonesEn] = isLoopback(host) ? [[], []] : needsHttps
   return [
     `Đom Đóm đang chạy. Mở ${url} rồi học một bài; ngắt mạng vẫn học tiếp được.`,
     'Xem ai đã học gì: npm run domdom -- report. Dừng: Ctrl+C.',
+    ...forPhones,
     `Đom Đóm is running. Open ${url}, take a lesson, then switch the network off and go on.`,
     'See who has learned what: npm run domdom -- report. Stop: Ctrl+C.',
+    ...forPhonesEn,
   ]
 }
+
+/** Browsers give service workers and keys to secure pages alone; of plain addresses only localhost counts as one. */
+const needsHttps = [
+  ['Điện thoại cần HTTPS: địa chỉ http:// không phải localhost thì ứng dụng không chạy được. Xem server/README.md.'],
+  ['Phones need HTTPS: a plain http:// address other than localhost cannot run the app. See server/README.md.'],
+] as const
 
 const sentences: Partial<Readonly<Record<ProblemCode, readonly [vi: string, en: string]>>> = {
   'start/port-in-use': [

@@ -1,4 +1,5 @@
-// Publisher keys. The demo key lets anybody build and try; whoever publishes for real keeps a key of their own away from the repository.
+// Publisher keys, and the one command-line file that signs with a secret one. The demo key lets anybody build and try;
+// whoever publishes for real keeps a key of their own away from the repository.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -9,8 +10,7 @@ import { parseJson } from '../../core/parse.ts'
 import type { Signer } from '../../core/ports.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
 import type { Publisher } from '../../core/signed.ts'
-import { nodeVerifier } from '../../server/node-ports.ts'
-import { makeSecretKey, type SecretKey, signerOf } from './signer.ts'
+import { makePrivateKey, nodeVerifier, signerOf } from '../../server/node-ports.ts'
 
 const secretFile = 'demo-publisher.json'
 const publishersFile = 'publishers.json'
@@ -50,8 +50,8 @@ export async function ensureDemoKeys(keysDir: string): Promise<boolean> {
       `This list is here, but the secret key ${secretFile} is not: put it back, or move both away.`,
     )
   }
-  const key = await makeSecretKey()
-  const publisher = await publisherOf(key)
+  const key = await makePrivateKey()
+  const publisher = await publisherOf(await signerOf(key))
   mkdirSync(keysDir, { recursive: true })
   writeNew(join(keysDir, secretFile), {
     name: demoName,
@@ -62,8 +62,7 @@ export async function ensureDemoKeys(keysDir: string): Promise<boolean> {
   return true
 }
 
-async function publisherOf(key: SecretKey): Promise<Publisher> {
-  const { publicKey } = await signerOf(key)
+async function publisherOf({ publicKey }: Signer): Promise<Publisher> {
   return { keyId: await keyIdOf(publicKey, nodeVerifier), name: demoName, publicKey: base64url(publicKey) }
 }
 

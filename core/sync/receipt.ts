@@ -4,16 +4,17 @@ import { type Bytes, fromBase64url, hex, utf8 } from '../bytes.ts'
 import { limits } from '../limits.ts'
 import { parseJson } from '../parse.ts'
 import type { Digest, Signer, Verifier } from '../ports.ts'
-import { isProblemCode, Problem } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import { Id, type LearningRecord, recordBytes } from '../record/record.ts'
 import { isSignedBy, parseSignedFile, signFile } from '../signed.ts'
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1))
 const ContentHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
-const ProblemName = v.pipe(v.string(), v.check(isProblemCode))
+// Any code, also one this app does not know yet: a newer server's reason must not block the verdicts beside it (I15, I21).
+const ProblemName = v.pipe(v.string(), v.maxLength(limits.nameLengthMax), v.regex(/^[a-z]+\/[a-z-]+$/))
 
-/** Who receives: `server` is the audience of bundles, `epoch` changes whenever its store was rebuilt (D7). */
-export const ServerIdentity = v.strictObject({
+/** Who receives: `server` is the audience of bundles, `epoch` changes whenever its store was rebuilt (D7). Other keys are passed over. */
+export const ServerIdentity = v.object({
   server: Id,
   epoch: Id,
   /** Raw P-256 key that signs receipts, base64url. */
@@ -22,7 +23,8 @@ export const ServerIdentity = v.strictObject({
 
 const Held = v.strictTuple([Id, Version, ContentHash])
 
-export const Receipt = v.strictObject({
+/** Keys of a newer server are passed over; the signature covers them all the same. */
+export const Receipt = v.object({
   format: v.literal('domdom-receipt/1'),
   server: Id,
   epoch: Id,

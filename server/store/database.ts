@@ -1,6 +1,6 @@
 // The one file of SQLite: how it is opened, checked, stepped forward and closed.
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Problem } from '../../core/problem.ts'
@@ -27,7 +27,7 @@ export interface Database {
  */
 export function openDatabase(dataDir: string): Database {
   const unlock = onFolder(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     return lockFolder(dataDir)
   })
   try {
@@ -43,11 +43,23 @@ export function openDatabase(dataDir: string): Database {
   }
 }
 
+/** Whether anything was ever stored here; makes nothing. */
+export function hasDatabase(dataDir: string): boolean {
+  return existsSync(fileIn(dataDir))
+}
+
 /** Reads beside a running server; sees the last commit before each query. Null when nothing was ever stored here. */
 export function openReadOnly(dataDir: string): Pick<Database, 'db' | 'close'> | null {
-  if (!existsSync(fileIn(dataDir))) return null
+  if (!hasDatabase(dataDir)) return null
   const sqlite = onFolder(dataDir, () => connect(fileIn(dataDir), { readonly: true }))
   return { db: query(sqlite), close: async () => void sqlite.close() }
+}
+
+/** Step by step: Node's own `recursive` never ends where the system says ENOENT for a folder it will not make, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 const fileIn = (dataDir: string) => join(dataDir, 'domdom.sqlite')
@@ -132,7 +144,7 @@ function onFolder<T>(dataDir: string, open: () => T): T {
   }
 }
 
-const cannotWrite = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC']
+const cannotWrite = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'ENOSPC']
 const cannotWriteSqlite = ['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_FULL']
 const notADatabase = ['SQLITE_NOTADB', 'SQLITE_CORRUPT']
 

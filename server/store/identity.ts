@@ -39,6 +39,15 @@ async function makeOnce(db: Kysely<Tables>, random: RandomBytes): Promise<void> 
     .execute()
 }
 
+/** After a restored backup: phones then send again what this store acknowledged and lost (D7). The key stays. */
+export async function writeNewEpoch(db: Kysely<Tables>, random: RandomBytes): Promise<void> {
+  await db
+    .updateTable('server_meta')
+    .set({ value: randomId(random) })
+    .where('key', '=', 'epoch')
+    .execute()
+}
+
 function metaValue(meta: ReadonlyMap<string, string>, key: string): string {
   const value = meta.get(key)
   if (value === undefined) throw new Error(`server_meta has no ${key}`)

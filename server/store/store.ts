@@ -1,7 +1,7 @@
 // The store's door: a folder becomes an identity that signs and a place that keeps records.
 import type { RandomBytes } from '../../core/ports.ts'
-import { openDatabase } from './database.ts'
-import { loadSelf, type Self } from './identity.ts'
+import { hasDatabase, openDatabase } from './database.ts'
+import { loadSelf, type Self, writeNewEpoch } from './identity.ts'
 import { type Delivery, type Incoming, storeBatch } from './records.ts'
 import type { Verdicts } from './schema.ts'
 
@@ -39,5 +39,17 @@ export async function openStore(dataDir: string, random: RandomBytes): Promise<S
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** A new epoch for a store that was put back from a backup. False when there is none; throws the start problems of `openDatabase`. */
+export async function renewEpoch(dataDir: string, random: RandomBytes): Promise<boolean> {
+  if (!hasDatabase(dataDir)) return false
+  const database = openDatabase(dataDir)
+  try {
+    await writeNewEpoch(database.db, random)
+    return true
+  } finally {
+    await database.close()
   }
 }

@@ -1,10 +1,14 @@
 import { Problem } from '../../core/problem.ts'
 
-/** Browsers name where a request comes from: only our own page may send. A client that names nothing is no browser. */
+/**
+ * Browsers name where a request comes from: only our own page may send. A client that names nothing is no browser.
+ * Sec-Fetch-Site is the browser's own judgement; Host may have been rewritten by a proxy, so it decides only without that.
+ */
 export function assertSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
-  if (site !== null && site !== 'same-origin') throw new Problem('request/bad-origin')
+  if (site === 'same-origin') return
+  if (site !== null) throw new Problem('request/bad-origin')
   if (origin !== null && hostOf(origin) !== new URL(request.url).host) throw new Problem('request/bad-origin')
 }
 

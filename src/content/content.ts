@@ -7,13 +7,13 @@ import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
 import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { Publisher } from '../../core/signed.ts'
-import { refreshCatalogue } from './catalogue.ts'
+import { refreshCatalogue, withFreshCatalogue } from './catalogue.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
 import { listPacks } from './list.ts'
 import { prepareManifest } from './manifest.ts'
 import { openPack, readFile, readLesson } from './read.ts'
-import { removePack } from './remove.ts'
+import { dropLeftovers, removePack } from './remove.ts'
 
 export interface ContentPorts {
   readonly fetch: typeof fetch
@@ -81,7 +81,7 @@ export interface Content {
   lesson(packId: string, lessonId: string, language: string): Promise<{ lesson: Lesson; packHash: string } | null>
   /** A picture or voice clip by its path in the pack, for a page without a service worker; else use `/media/<packHash>/<path>`. */
   file(packHash: string, path: string): Promise<Blob | null>
-  /** Stops a download that is running here, then drops the pack's bytes. Records stay. */
+  /** Drops the pack's bytes and stops its download, in other tabs too. Records stay. */
   remove(packId: string): Promise<void>
   /** After every change, also from other tabs. */
   watch(listener: () => void): () => void
@@ -91,21 +91,33 @@ export function createContent(ports: ContentPorts): Content {
   const changes = createChanges(ports.channel)
   const database = openContentDatabase(ports)
   const downloads = createDownloads(ports, database, changes.tell)
+  let cleared: Promise<void> | null = null
   const telling = async (work: Promise<void>) => {
     await work
     changes.tell()
   }
   return {
-    list: () => listPacks(database, downloads),
+    async list() {
+      cleared ??= dropLeftovers(database)
+      await cleared
+      return listPacks(database, downloads)
+    },
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),
-    prepare: (packId) => telling(prepareManifest(ports, database, packId).then(() => undefined)),
+    prepare: (packId) =>
+      telling(
+        withFreshCatalogue(ports, database, packId, null, async () => {
+          await prepareManifest(ports, database, packId)
+        }),
+      ),
     download: (packId, language, options = {}) => downloads.start(packId, language, options),
     pack: (packId) => openPack(database, packId),
     lesson: (packId, lessonId, language) => readLesson(database, packId, lessonId, language),
     file: (packHash, path) => readFile(database, packHash, path),
     async remove(packId) {
       downloads.stop(packId)
-      await telling(ports.locks.hold(downloads.lockName(packId), () => removePack(database, packId)))
+      await removePack(database, packId)
+      downloads.forget(packId)
+      changes.tell()
     },
     watch: changes.watch,
   }

@@ -4,12 +4,12 @@ import { limits } from '../../core/limits.ts'
 import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
 import { chunkUrlPath } from '../../core/pack/road.ts'
 import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
+import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
-import type { ContentDatabase } from './database.ts'
+import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import { prepareManifest } from './manifest.ts'
 import { picturesOfLesson } from './read.ts'
-import { dropManifestsExcept } from './remove.ts'
 import { retrying } from './retrying.ts'
 import { chunksInOrder, chunksOfLesson } from './wanted.ts'
 
@@ -17,7 +17,8 @@ export interface Downloads {
   start(packId: string, language: string, options: DownloadOptions): Promise<void>
   /** Stops what runs in this tab. */
   stop(packId: string): void
-  lockName(packId: string): string
+  /** What went wrong is no longer told: the pack is gone. */
+  forget(packId: string): void
   isRunning(packId: string): boolean
   /** What stopped the last try in this tab. */
   problemOf(packId: string): ProblemCode | null
@@ -37,7 +38,6 @@ interface Job {
 export function createDownloads(ports: ContentPorts, database: ContentDatabase, tell: () => void): Downloads {
   const running = new Map<string, Set<ReturnType<typeof childOf>>>()
   const problems = new Map<string, ProblemCode>()
-  const lockName = (packId: string) => `domdom-download-${packId}`
 
   async function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
     const stop = childOf(options.signal ?? new AbortController().signal)
@@ -45,12 +45,12 @@ export function createDownloads(ports: ContentPorts, database: ContentDatabase, 
     problems.delete(packId)
     tell()
     try {
-      // Another tab may have fetched it all by the time the lock is ours: what is missing is asked only then.
-      await ports.locks.hold(lockName(packId), async () => {
-        stop.signal.throwIfAborted()
-        const prepared = await prepareManifest(ports, database, packId, stop.signal)
-        await run({ ports, database, ...prepared, language, signal: stop.signal, tell }, options.only)
-      })
+      await alone(packId, stop.signal, () =>
+        withFreshCatalogue(ports, database, packId, stop.signal, async () => {
+          const prepared = await prepareManifest(ports, database, packId, stop.signal)
+          await run({ ports, database, ...prepared, language, signal: stop.signal, tell }, options.only)
+        }),
+      )
     } catch (error) {
       if (isProblem(error)) problems.set(packId, error.code)
       throw error
@@ -61,15 +61,35 @@ export function createDownloads(ports: ContentPorts, database: ContentDatabase, 
     }
   }
 
+  /** Another tab may have fetched it all, or removed it, by the time the lock is ours: what is missing is asked only then. */
+  async function alone(packId: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const wasHere = await isHere(database, packId)
+    const inTurn = async () => {
+      signal.throwIfAborted()
+      if (wasHere && !(await isHere(database, packId))) throw removed()
+      await work()
+    }
+    await ports.locks.hold(`domdom-download-${packId}`, inTurn, signal)
+  }
+
   return {
     start,
     stop: (packId) => {
-      for (const stop of running.get(packId) ?? []) stop.abort(new DOMException('The pack is removed', 'AbortError'))
+      for (const stop of running.get(packId) ?? []) stop.abort(removed())
     },
-    lockName,
+    forget: (packId) => void problems.delete(packId),
     isRunning: (packId) => (running.get(packId)?.size ?? 0) > 0,
     problemOf: (packId) => problems.get(packId) ?? null,
   }
+}
+
+function removed(): DOMException {
+  return new DOMException('The pack is removed', 'AbortError')
+}
+
+/** Begun or installed. */
+function isHere(database: ContentDatabase, packId: string): Promise<boolean> {
+  return database.use(async (db) => ((await db.downloads.get(packId)) ?? (await db.packs.get(packId))) !== undefined)
 }
 
 async function run(job: Job, only: string | undefined): Promise<void> {
@@ -85,9 +105,10 @@ async function run(job: Job, only: string | undefined): Promise<void> {
 }
 
 /** True when this very version is installed already. */
-function begin({ database, manifest, hash, language }: Job): Promise<boolean> {
+function begin({ database, manifest, hash, language, signal }: Job): Promise<boolean> {
   return database.use((db) =>
     db.transaction('rw', [db.packs, db.downloads], async () => {
+      signal.throwIfAborted()
       if ((await db.packs.get(manifest.id))?.hash === hash) return true
       await db.downloads.put({ pack: manifest.id, hash, language })
       return false
@@ -126,7 +147,8 @@ function childOf(parent: AbortSignal) {
 }
 
 /** A corrupt chunk is fetched again by itself; the others stay. */
-async function fetchChunk({ ports, database, signal }: Job, chunk: Chunk): Promise<void> {
+async function fetchChunk(job: Job, chunk: Chunk): Promise<void> {
+  const { ports, database, signal } = job
   const bytes = await retrying(ports, signal, async () => {
     const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal)
     if (fetched.length < chunk.bytes) throw new Problem('net/unreachable', { bytes: fetched.length })
@@ -135,18 +157,31 @@ async function fetchChunk({ ports, database, signal }: Job, chunk: Chunk): Promi
     return fetched
   })
   signal.throwIfAborted()
-  await database.use((db) => db.transaction('rw', db.chunks, () => db.chunks.put({ hash: chunk.hash, bytes })))
+  await database.use((db) =>
+    db.transaction('rw', [db.packs, db.downloads, db.chunks], async () => {
+      await assertWanted(db, job)
+      await db.chunks.put({ hash: chunk.hash, bytes })
+    }),
+  )
+}
+
+/** Inside a transaction over packs and downloads. A pack removed meanwhile, in whatever tab, gets no more bytes. */
+async function assertWanted(db: ContentTables, { manifest, hash }: Job): Promise<void> {
+  const rows = [await db.downloads.get(manifest.id), await db.packs.get(manifest.id)]
+  if (!rows.some((row) => row?.hash === hash)) throw removed()
 }
 
 /** Written last: a pack without this row counts as not installed, so a cut connection leaves no half pack. */
-function finish({ database, manifest, hash }: Job): Promise<void> {
+function finish(job: Job): Promise<void> {
+  const { database, manifest, hash } = job
   return database.use((db) =>
-    db.transaction('rw', [db.packs, db.downloads, db.manifests, db.files, db.chunks], async () => {
+    db.transaction('rw', [db.packs, db.downloads, db.manifests, db.chunks], async () => {
+      await assertWanted(db, job)
       const stored = new Set(await db.chunks.toCollection().primaryKeys())
-      if (manifest.chunks.some((chunk) => !stored.has(chunk.hash))) return
+      const named = (await db.manifests.where('hash').equals(hash).count()) > 0
+      if (!named || manifest.chunks.some((chunk) => !stored.has(chunk.hash))) return
       await db.packs.put({ pack: manifest.id, hash })
       await db.downloads.delete(manifest.id)
-      await dropManifestsExcept(db, manifest.id, [hash])
     }),
   )
 }

@@ -12,7 +12,7 @@ export interface FetchPorts {
   readonly root: string
 }
 
-/** Throws 'net/…', 'pack/missing', 'pack/too-large', or the signal's reason. `path` is below the root. */
+/** Throws 'net/…', 'pack/not-at-source', 'pack/too-large', or the signal's reason. `path` is below the root. */
 export async function fetchBytes(
   ports: FetchPorts,
   path: string,
@@ -62,7 +62,7 @@ function refuseStatus(response: Response): void {
   if (status === 200) return
   void response.body?.cancel().catch((_alreadyClosed) => undefined)
   const after = parseRetryAfter(response.headers.get('retry-after'))
-  if (status === 404 || status === 410) throw new Problem('pack/missing', { status })
+  if (status === 404 || status === 410) throw new Problem('pack/not-at-source', { status })
   throw new Problem('net/server-trouble', { status, ...(after === null ? {} : { retryAfterSeconds: after }) })
 }
 

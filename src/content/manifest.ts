@@ -10,7 +10,6 @@ import { offeredPack } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
-import { dropManifestsExcept } from './remove.ts'
 import { retrying } from './retrying.ts'
 
 /** The manifest the catalogue names, fetched, verified and stored unless it is here already; its hash. */
@@ -25,6 +24,7 @@ export async function prepareManifest(
   if (stored !== null) return { hash: entry.manifest, manifest: stored }
   const payload = await retrying(ports, signal, () => fetchManifest(ports, entry, signal))
   const manifest = checkedManifest(payload, entry)
+  signal?.throwIfAborted()
   await database.use((db) => storeManifest(db, entry.manifest, payload, manifest))
   return { hash: entry.manifest, manifest }
 }
@@ -51,11 +51,9 @@ function checkedManifest(payload: Bytes, entry: CatalogueEntry): Manifest {
 
 function storeManifest(db: ContentTables, hash: string, payload: Bytes, manifest: Manifest): Promise<void> {
   const chunks = [...new Set(manifest.chunks.map((chunk) => chunk.hash))]
-  return db.transaction('rw', [db.manifests, db.files, db.packs, db.downloads, db.chunks], async () => {
+  return db.transaction('rw', [db.manifests, db.files], async () => {
     await db.manifests.put({ hash, pack: manifest.id, payload, chunks })
     await db.files.bulkPut(fileRows(hash, manifest))
-    const inUse = [await db.packs.get(manifest.id), await db.downloads.get(manifest.id)]
-    await dropManifestsExcept(db, manifest.id, [hash, ...inUse.flatMap((row) => row?.hash ?? [])])
   })
 }
 

@@ -1,23 +1,45 @@
-import type { ContentDatabase, ContentTables } from './database.ts'
+// The two ways bytes leave the phone: a pack that is removed, and at a start what no pack needs any more.
+import { isProblem } from '../../core/problem.ts'
+import { storedCatalogue } from './catalogue.ts'
+import { allTables, type ContentDatabase, type ContentTables, type ManifestRow } from './database.ts'
 
-/** Inside a transaction over manifests, files and chunks: drops a pack's other manifests and the chunks nobody names any more. */
-export async function dropManifestsExcept(db: ContentTables, packId: string, kept: readonly string[]): Promise<void> {
-  const mine = await db.manifests.where('pack').equals(packId).toArray()
-  const dropped = mine.filter((row) => !kept.includes(row.hash))
-  if (dropped.length === 0) return
-  const hashes = dropped.map((row) => row.hash)
-  await db.manifests.bulkDelete(hashes)
-  await db.files.where('manifest').anyOf(hashes).delete()
-  const needed = new Set((await db.manifests.toArray()).flatMap((row) => row.chunks))
-  await db.chunks.bulkDelete([...new Set(dropped.flatMap((row) => row.chunks))].filter((hash) => !needed.has(hash)))
+/**
+ * Drops what is neither installed, begun nor offered. At a start only: a lesson that is open while its pack is updated
+ * still shows pictures of the version it began with.
+ */
+export async function dropLeftovers(database: ContentDatabase): Promise<void> {
+  try {
+    await database.use((db) => db.transaction('rw', [...allTables], () => dropUnnamed(db)))
+  } catch (error) {
+    // Leftovers only cost room: a list that can be read is shown all the same, and the next start tries again.
+    if (!isProblem(error)) throw error
+  }
 }
 
+async function dropUnnamed(db: ContentTables): Promise<void> {
+  const rows = [...(await db.packs.toArray()), ...(await db.downloads.toArray())].map((row) => row.hash)
+  const offered = (await storedCatalogue(db))?.packs.map((pack) => pack.manifest) ?? []
+  const named = new Set([...rows, ...offered])
+  const left = (await db.manifests.toCollection().primaryKeys()).filter((hash) => !named.has(hash))
+  if (left.length > 0) await dropManifests(db, await db.manifests.where('hash').anyOf(left).toArray())
+}
+
+/** Frees the room at once, whoever is fetching the pack: a download finds its row gone at its next chunk and stops. */
 export function removePack(database: ContentDatabase, packId: string): Promise<void> {
   return database.use((db) =>
     db.transaction('rw', [db.manifests, db.files, db.packs, db.downloads, db.chunks], async () => {
       await db.packs.delete(packId)
       await db.downloads.delete(packId)
-      await dropManifestsExcept(db, packId, [])
+      await dropManifests(db, await db.manifests.where('pack').equals(packId).toArray())
     }),
   )
+}
+
+/** Inside a transaction over manifests, files and chunks: with the manifests go the chunks that no other one names. */
+async function dropManifests(db: ContentTables, dropped: readonly ManifestRow[]): Promise<void> {
+  const hashes = dropped.map((row) => row.hash)
+  await db.manifests.bulkDelete(hashes)
+  await db.files.where('manifest').anyOf(hashes).delete()
+  const needed = new Set((await db.manifests.toArray()).flatMap((row) => row.chunks))
+  await db.chunks.bulkDelete([...new Set(dropped.flatMap((row) => row.chunks))].filter((hash) => !needed.has(hash)))
 }

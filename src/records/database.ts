@@ -43,15 +43,20 @@ export interface VerdictRow extends Tracked {
   readonly version: number
 }
 
+/** Either a key nobody can read out or, where the browser cannot keep such keys, its readable form. */
 export interface KeyRow {
   readonly name: 'device'
-  readonly privateKey: CryptoKey
+  readonly privateKey?: CryptoKey
+  readonly privateJwk?: JsonWebKey
   readonly publicKey: Bytes
 }
 
+/** Rows of version 1 do not say whether a closed run was finished. */
+export type RunRow = Omit<Run, 'finished'> & { readonly finished?: boolean }
+
 export type RecordsTables = Dexie & {
   readonly learners: Table<LearnerRow, number>
-  readonly runs: Table<Run, string>
+  readonly runs: Table<RunRow, string>
   readonly records: Table<RecordRow, number>
   readonly outbox: Table<OutboxRow, string>
   readonly verdicts: Table<VerdictRow, string>
@@ -59,11 +64,13 @@ export type RecordsTables = Dexie & {
   readonly servers: Table<{ readonly key: 'current'; readonly identity: ServerIdentity }, string>
   readonly received: Table<{ readonly learner: string; readonly at: number }, string>
   readonly keys: Table<KeyRow, string>
+  /** The app that last looked at what was refused. */
+  readonly app: Table<{ readonly key: 'current'; readonly version: string }, string>
 }
 
 export type RecordsDatabase = Connection<RecordsTables>
 
-const VERSION = 1
+const VERSION = 2
 
 export function openRecordsDatabase(ports: { timers: Timers; databaseName?: string }): RecordsDatabase {
   const name = ports.databaseName ?? 'domdom-records'
@@ -74,7 +81,8 @@ export function openRecordsDatabase(ports: { timers: Timers; databaseName?: stri
 async function open(name: string, lost: () => void): Promise<RecordsTables> {
   if ((await versionOnDisk(name)) > VERSION) throw new Problem('storage/newer-database')
   const db = new Dexie(name, { autoOpen: false, chromeTransactionDurability: 'strict' }) as RecordsTables
-  db.version(VERSION).stores({
+  // A published version is never edited; the next one names only what it adds.
+  db.version(1).stores({
     learners: '++order, &id',
     runs: 'id, learner',
     records: '++order, &id, learner',
@@ -86,6 +94,7 @@ async function open(name: string, lost: () => void): Promise<RecordsTables> {
     // Keys in a store of their own, read by primary key: Safari finds nothing by index beside a CryptoKey (Dexie #585).
     keys: 'name',
   })
+  db.version(VERSION).stores({ app: 'key' })
   // Fires when a newer app in another tab wants to upgrade (Dexie lets go by itself) and when the browser drops us.
   db.on('close', lost)
   await db.open()

@@ -8,12 +8,16 @@ const LAST = '\uffff'
 
 export function delivery(database: RecordsDatabase, learner: string): Promise<Delivery> {
   return database.use((db) =>
-    db.transaction('r', [db.outbox, db.verdicts, db.received], async () => ({
-      onPhone: await inOutbox(db, learner, 'pending').count(),
-      received: await held(db, learner).count(),
-      refused: await inOutbox(db, learner, 'refused').count(),
-      lastReceivedAt: (await db.received.get(learner))?.at ?? null,
-    })),
+    db.transaction('r', [db.outbox, db.verdicts, db.received], async () => {
+      const refused = await inOutbox(db, learner, 'refused').toArray()
+      return {
+        onPhone: await inOutbox(db, learner, 'pending').count(),
+        received: await held(db, learner).count(),
+        refused: refused.length,
+        refusedReasons: [...new Set(refused.flatMap((row) => row.reason ?? []))].sort(),
+        lastReceivedAt: (await db.received.get(learner))?.at ?? null,
+      }
+    }),
   )
 }
 

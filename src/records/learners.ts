@@ -16,7 +16,8 @@ export async function addLearner(ports: RecordsPorts, database: RecordsDatabase,
   await database.use((db) =>
     db.transaction('rw', db.learners, async () => {
       const count = await db.learners.count()
-      if (count >= limits.learnersMax) throw new Problem('record/bad-form', { learnersMax: limits.learnersMax })
+      if (count >= limits.learnersMax)
+        throw new Problem('record/too-many-learners', { learnersMax: limits.learnersMax })
       await db.learners.add({ ...learner })
     }),
   )

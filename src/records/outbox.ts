@@ -8,11 +8,20 @@ import type { RecordsPorts } from './records.ts'
 const FIRST = 0
 const LAST = Number.MAX_SAFE_INTEGER
 
-export function createSyncStore(ports: RecordsPorts, database: RecordsDatabase, tell: () => void): SyncStore {
+/** `beforePending` runs before every look at what is unsent. */
+export function createSyncStore(
+  ports: RecordsPorts,
+  database: RecordsDatabase,
+  beforePending: () => Promise<void>,
+  tell: () => void,
+): SyncStore {
   return {
     identity: async () => (await database.use((db) => db.servers.get('current')))?.identity ?? null,
     adopt: (identity) => adopt(database, identity).then(tell),
-    pending: (countMax) => pending(database, countMax),
+    async pending(countMax) {
+      await beforePending()
+      return pending(database, countMax)
+    },
     settle: (settlement) => settle(ports, database, settlement).then(tell),
   }
 }
@@ -53,11 +62,12 @@ function adopt(database: RecordsDatabase, identity: ServerIdentity): Promise<voi
 }
 
 export function retryRefused(database: RecordsDatabase): Promise<void> {
-  return database.use((db) =>
-    db.transaction('rw', db.outbox, async () => {
-      await db.outbox.bulkPut((await db.outbox.where('state').equals('refused').toArray()).map(asPending))
-    }),
-  )
+  return database.use((db) => db.transaction('rw', db.outbox, () => putRefusedBack(db)))
+}
+
+/** Inside a transaction over the outbox. */
+export async function putRefusedBack(db: RecordsTables): Promise<void> {
+  await db.outbox.bulkPut((await db.outbox.where('state').equals('refused').toArray()).map(asPending))
 }
 
 function asPending({ id, order, learner, lesson }: OutboxRow | VerdictRow): OutboxRow {

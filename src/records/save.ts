@@ -8,6 +8,7 @@ import { type LessonProgress, lessonProgress, noProgress, type Progress } from '
 import type { RecordsDatabase, RecordsTables } from './database.ts'
 import { putFact } from './fact.ts'
 import type { RecordsPorts, Run } from './records.ts'
+import type { RunMemory } from './run-memory.ts'
 import { runOf } from './runs.ts'
 
 function savingTables(db: RecordsTables) {
@@ -17,6 +18,7 @@ function savingTables(db: RecordsTables) {
 export async function saveAnswer(
   ports: RecordsPorts,
   database: RecordsDatabase,
+  memory: RunMemory,
   runId: string,
   item: Item,
   answer: Answer,
@@ -24,9 +26,9 @@ export async function saveAnswer(
   const marked = mark(item, answer)
   if (marked === null) throw new Problem('record/bad-form', { item: item.id })
   const id = randomId(ports.random)
-  return database.use((db) =>
+  const saved = await database.use((db) =>
     db.transaction('rw', savingTables(db), async () => {
-      const run = await runOf(db, runId)
+      const run = await runOf(db, memory, runId)
       const attempt = Math.min((run.attempts[item.id] ?? 0) + 1, limits.attemptsMax)
       const fact = { ...inRun(run, id, ports), kind: 'answer' as const, item: item.id, attempt, answer: [...answer] }
       await putFact(db, { ...fact, ...marked })
@@ -34,27 +36,32 @@ export async function saveAnswer(
       return { mark: marked, attempt }
     }),
   )
+  memory.written(runId)
+  return saved
 }
 
 export async function complete(
   ports: RecordsPorts,
   database: RecordsDatabase,
+  memory: RunMemory,
   runId: string,
   total: number,
 ): Promise<LessonProgress> {
   if (total < 1) throw new Error('A lesson without items cannot be completed')
   const id = randomId(ports.random)
-  return database.use((db) =>
+  const reached = await database.use((db) =>
     db.transaction('rw', savingTables(db), async () => {
-      const run = await runOf(db, runId)
-      // A double tap, or a run that another tab closed: nothing is completed twice.
-      if (run.closed) return lessonProgress(await progressOf(db, run.learner), run.pack, run.lesson)
+      const run = await runOf(db, memory, runId)
+      // A double tap, or a second tab at the same run: nothing is completed twice. One that was only left is completed still.
+      if (run.finished) return lessonProgress(await progressOf(db, run.learner), run.pack, run.lesson)
       const right = Math.min(total, Object.values(run.firstRight).filter(Boolean).length)
       const progress = await putFact(db, { ...inRun(run, id, ports), kind: 'completion', right, total })
-      await db.runs.put({ ...run, closed: true })
+      await db.runs.put({ ...run, closed: true, finished: true })
       return lessonProgress(progress, run.pack, run.lesson)
     }),
   )
+  memory.written(runId)
+  return reached
 }
 
 function inRun({ id: run, learner, pack, packHash, lesson }: Run, id: string, ports: RecordsPorts) {

@@ -53,7 +53,7 @@ async function piped(bytes: Bytes, stream: GenericTransformStream, bytesMax: num
 export function webLocks(manager: LockManager | undefined): Locks {
   if (manager === undefined) return createLocalLocks()
   return {
-    hold: (name, task) => manager.request(name, task),
+    hold: (name, task, signal) => manager.request(name, signal === undefined ? {} : { signal }, task),
     holdIfFree: (name, task) =>
       manager.request(name, { ifAvailable: true }, async (lock) => (lock === null ? null : task())),
   }

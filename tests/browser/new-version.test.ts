@@ -76,7 +76,7 @@ test('while another tab is inside a lesson, a tap on the new version changes not
   await page.bringToFront()
   await goHome(page)
   await applyRow(page).tap()
-  await seen(page.getByText(words('update.apply')))
+  await seen(page.getByText(words('update.lessonOpen')))
   expect(await versionShown(page)).not.toContain('-second')
   await seen(other.getByRole('progressbar'))
   await other.close()
@@ -85,6 +85,8 @@ test('while another tab is inside a lesson, a tap on the new version changes not
 
 test('a tap on the home screen puts the new version in, and the records are still there', async () => {
   const { page } = phone
+  // The closed tab's lesson may be open for the browser a moment longer.
+  await eventually(() => page.evaluate(async () => (await navigator.locks.query()).held?.length), 0)
   await applyRow(page).tap()
   await page.waitForFunction(() => !('stillHere' in window))
   await atHome(page)

@@ -2,6 +2,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type LessonReport, runReport } from '../../cli/report.ts'
 import type { LearningRecord } from '../../core/record/record.ts'
+import type { AppDeps } from '../../server/app.ts'
+import { createMarker } from '../../server/marking.ts'
+import { nodeVerifier } from '../../server/node-ports.ts'
+import { createPacks } from '../../server/packs.ts'
 import { LESSON, PACK } from '../server/test-packs.ts'
 import { answerOf, bundleOf, completionOf, lessonOf, newId, newPhone } from '../server/test-phone.ts'
 import { type TestServer, temporaryFolder, testServer } from '../server/test-server.ts'
@@ -71,6 +75,48 @@ describe('nobody passes', () => {
     await send(server, [first, { ...end, right: 1, total: 1 }])
     expect(countsOf(await reportOf(server))).toEqual([1, 1, 0])
   })
+})
+
+test('answers that came before their pack was built here are marked once it is', async () => {
+  const server = await testServer()
+  const ignorant = await testServer({ dataDir: join(temporaryFolder(), 'data'), mark: async () => null })
+  const { packHash } = server
+  const [right, wrong] = [newId(), newId()]
+  await send(ignorant, [
+    ...lessonOf(right, packHash, ['yes', 'yes', 'no']),
+    ...lessonOf(wrong, packHash, ['no', 'no', 'yes']),
+    // Another first answer to the same item came later, and second tries: none of them counts.
+    ...lessonOf(wrong, packHash, ['no']).flatMap((record) =>
+      record.kind === 'answer' ? [record, { ...answerOf(wrong), run: record.run, packHash, attempt: 2 }] : [],
+    ),
+  ])
+  const known = { ...ignorant, packsDir: server.packsDir }
+  expect(countsOf(await reportOf(known))).toEqual([2, 2, 1])
+  expect((await reportOf(known)).map(({ unmarked }) => unmarked)).toEqual([0])
+})
+
+test('answers marked when they came and answers marked late make one result', async () => {
+  const dataDir = join(temporaryFolder(), 'data')
+  const server = await testServer()
+  const [first, ...rest] = lessonOf(newId(), server.packHash, ['yes', 'yes', 'no'])
+  if (first === undefined) throw new Error('a lesson of another form')
+  const phone = await newPhone()
+  const deliver = async (records: readonly LearningRecord[], changes: Partial<AppDeps>) => {
+    const { store, post } = await testServer({ dataDir, ...changes })
+    expect((await post(await bundleOf(phone, store.identity, records))).status).toBe(200)
+    await store.close()
+  }
+  await deliver([first], { mark: async () => null })
+  await deliver(rest, { mark: createMarker(createPacks(server.packsDir, nodeVerifier)) })
+  expect(countsOf(await reportOf({ ...server, dataDir }))).toEqual([1, 1, 1])
+})
+
+test('answers that cannot be marked are counted and told', async () => {
+  const server = await testServer()
+  await send(server, lessonOf(newId(), 'cd'.repeat(32), ['yes', 'yes', 'yes']))
+  await send(server, lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes']))
+  expect((await reportOf(server)).map(({ unmarked }) => unmarked)).toEqual([3])
+  expect(await printed(server.dataDir, server.packsDir, false)).toContain('3 answers could not be marked')
 })
 
 test('persons are counted, not turns', async () => {

@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { testServer } from './test-server.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { limits } from '../../core/limits.ts'
+import { nodeRandom } from '../../server/node-ports.ts'
+import { openStore } from '../../server/store/store.ts'
+import { temporaryFolder, testServer } from './test-server.ts'
 
 const checksIn = async (response: Response) => ((await response.json()) as { checks: Record<string, boolean> }).checks
 
@@ -13,8 +16,11 @@ test('a server with a closed database lives and is not ready', async () => {
   expect((await server.get('/livez')).status).toBe(200)
 })
 
-test('a draining server is not ready', async () => {
-  const server = await testServer({ isDraining: () => true })
+test('a server that begins to drain is not ready, whatever it remembers', async () => {
+  let draining = false
+  const server = await testServer({ isDraining: () => draining })
+  expect((await server.get('/readyz')).status).toBe(200)
+  draining = true
   const ready = await server.get('/readyz')
   expect(ready.status).toBe(503)
   expect(await checksIn(ready)).toMatchObject({ accepting: false, database: true })
@@ -42,4 +48,28 @@ test('a server that can take records is ready', async () => {
   })
   expect(ready.headers.get('cache-control')).toBe('no-store')
   expect(await (await server.get('/livez')).json()).toEqual({ ok: true })
+})
+
+test('many who ask at the same time cost one write, and the next one comes only after a while', async () => {
+  const store = await openStore(temporaryFolder(), nodeRandom)
+  onTestFinished(() => store.close())
+  let now = 1_000_000
+  let probes = 0
+  const probe = () => {
+    probes += 1
+    return store.probe()
+  }
+  const server = await testServer({ store: { ...store, probe }, clock: () => now })
+  const ask = async () => expect((await server.get('/readyz')).status).toBe(200)
+  await Promise.all([ask(), ask(), ask()])
+  now += limits.readyRememberedMs - 1
+  await ask()
+  expect(probes).toBe(1)
+  now += 1
+  await ask()
+  expect(probes).toBe(2)
+  // A clock that was put back must not keep the old answer for years.
+  now -= 1_000_000
+  await ask()
+  expect(probes).toBe(3)
 })

@@ -72,10 +72,21 @@ test.each<ProblemCode>([
 })
 
 test('a started server says in a few lines where it is', () => {
-  const lines = welcome('http://localhost:8080')
-  expect(lines.length).toBeLessThanOrEqual(5)
-  expect(lines.join('\n')).toContain('npm run domdom -- report')
+  for (const host of ['127.0.0.1', '127.0.1.1', '::1', 'localhost']) {
+    const lines = welcome(host, 8080)
+    expect(lines.length).toBeLessThanOrEqual(5)
+    expect(lines.join('\n')).toContain('npm run domdom -- report')
+    expect(lines.join('\n')).not.toContain('HTTPS')
+  }
+  expect(welcome('127.0.0.1', 8080)[0]).toContain('http://localhost:8080')
 })
+
+test.each(['0.0.0.0', '::', '192.168.1.7', 'school.example'])(
+  'a server that others reach, at %s, says in each language that phones need HTTPS',
+  (host) => {
+    expect(welcome(host, 8080).filter((line) => line.includes('HTTPS'))).toHaveLength(2)
+  },
+)
 
 test('a bundle travels over a real line, and a body over the bound is cut off', async () => {
   const server = await startServer(await optionsIn(temporaryFolder()))

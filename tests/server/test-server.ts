@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type App, type AppDeps, createApp } from '../../server/app.ts'
 import { createMarker } from '../../server/marking.ts'
-import { nodeCodec, nodeRandom, nodeVerifier, systemClock } from '../../server/node-ports.ts'
+import { nodeCodec, nodeRandom, nodeTimers, nodeVerifier, systemClock } from '../../server/node-ports.ts'
 import { createPacks } from '../../server/packs.ts'
 import { readInlineHashes, readStaticFiles } from '../../server/static.ts'
 import { openStore, type Store } from '../../server/store/store.ts'
@@ -28,9 +28,10 @@ export interface TestServer extends BuiltPacks {
 
 export const ORIGIN = 'http://domdom.test'
 
+/** On a data folder of its own, or on the one given. */
 export async function testServer(changes: Partial<AppDeps> = {}): Promise<TestServer> {
   const folder = temporaryFolder()
-  const dataDir = join(folder, 'data')
+  const dataDir = changes.dataDir ?? join(folder, 'data')
   const packs = await writePacks(folder)
   const appDir = writeApp(folder)
   const store = await openStore(dataDir, nodeRandom)
@@ -45,6 +46,7 @@ export async function testServer(changes: Partial<AppDeps> = {}): Promise<TestSe
     codec: nodeCodec,
     clock: systemClock,
     random: nodeRandom,
+    timers: nodeTimers,
     dataDir,
     isDraining: () => false,
     onBug: (error) => bugs.push(error),

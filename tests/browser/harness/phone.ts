@@ -15,6 +15,9 @@ const flags = [
   '--disable-sync',
 ]
 
+/** A screen that fails at every paint would fill the report. */
+const COMPLAINTS_MAX = 10
+
 export interface PhoneOptions {
   /** The only address that may be asked for anything. */
   readonly origin: string
@@ -82,18 +85,21 @@ function browserPid(profile: string): number {
 }
 
 async function listen(phone: Phone, origin: string): Promise<void> {
-  const { context, complaints } = phone
+  const { context } = phone
+  const complain = (text: string) => {
+    if (phone.complaints.length < COMPLAINTS_MAX) phone.complaints.push(text)
+  }
   const hear = (message: ConsoleMessage) => {
     const text = message.text()
     if (message.type() !== 'error' || (phone.lineIsBad && text.startsWith('Failed to load resource'))) return
-    complaints.push(`console: ${text} (${message.location().url})`)
+    complain(`console: ${text} (${message.location().url})`)
   }
   context.on('console', hear)
-  context.on('weberror', (thrown) => complaints.push(`thrown: ${thrown.error().stack ?? thrown.error().message}`))
+  context.on('weberror', (thrown) => complain(`thrown: ${thrown.error().stack ?? thrown.error().message}`))
   context.on('serviceworker', (worker) => worker.on('console', hear))
   context.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(`${origin}/`) && !/^(blob:|data:)/.test(url)) complaints.push(`foreign request: ${url}`)
+    if (!url.startsWith(`${origin}/`) && !/^(blob:|data:)/.test(url)) complain(`foreign request: ${url}`)
   })
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {

@@ -24,6 +24,17 @@ describe('a folder is refused', () => {
     expect(openingIn(file)).toThrow('start/folder-not-writable')
   })
 
+  test('when the system makes no folders there', () => {
+    // Run apart and with an end: Node's own way of making folders never came back from here.
+    const code = `
+      import { openDatabase } from '${new URL('../../../server/store/database.ts', import.meta.url)}'
+      openDatabase('/proc/none/data')`
+    const apart = ['--input-type=module', '-e', code]
+    const { stderr } = spawnSync(process.execPath, apart, { encoding: 'utf8', timeout: 10_000 })
+    expect(stderr).toContain('start/folder-not-writable')
+    expect(openingIn(join(temporaryFolder(), 'x'.repeat(300)))).toThrow('start/folder-not-writable')
+  })
+
   test('when nothing can be written in it', () => {
     const folder = temporaryFolder()
     // A folder where the file should be: refused for everybody, an administrator too.
@@ -68,6 +79,12 @@ describe('a folder is refused', () => {
     writeFileSync(join(junk, 'domdom.sqlite'), 'not a database at all, but long enough to look at '.repeat(100))
     expect(openingIn(junk)).toThrow('storage/unavailable')
   })
+})
+
+test('folders on the way are made too', async () => {
+  const folder = join(temporaryFolder(), 'a', 'b')
+  await openDatabase(folder).close()
+  expect(openReadOnly(folder)).not.toBeNull()
 })
 
 test('a refused folder is not held', async () => {

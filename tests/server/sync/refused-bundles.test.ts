@@ -188,6 +188,9 @@ test('a bundle of our own page, and one of no browser, are taken', async () => {
   const server = await testServer()
   const own = { origin: ORIGIN.replace('http:', 'https:'), 'sec-fetch-site': 'same-origin' }
   expect((await server.post(await goodBundle(server), own)).status).toBe(200)
+  // Behind a proxy that writes its own Host into the request.
+  const behindProxy = { origin: 'https://learn.example', 'sec-fetch-site': 'same-origin' }
+  expect((await server.post(await goodBundle(server), behindProxy)).status).toBe(200)
   expect((await server.post(await goodBundle(server))).status).toBe(200)
 })
 

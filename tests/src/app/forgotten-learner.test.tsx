@@ -43,7 +43,7 @@ test('the one learner of this phone goes on without being asked', async () => {
   const { id } = await rooms.records.addLearner('hat')
   const remembered = start(rooms)
   await until(() => screen.queryByRole('heading', { name: words('home.title') }) !== null)
-  expect(remembered.at(-1)?.learner).toBe(id)
+  await until(() => remembered.at(-1)?.learner === id)
 })
 
 test('several learners are asked who is learning', async () => {

@@ -77,7 +77,7 @@ describe('a database of a newer app', () => {
   test('is left alone, with everything in it', async () => {
     const { records, again, databaseName } = recordsPhone()
     await playLesson(records, await records.addLearner('frog'))
-    const upgrade = indexedDB.open(databaseName, 20)
+    const upgrade = indexedDB.open(databaseName, 90)
     upgrade.onupgradeneeded = () => {
       upgrade.result.createObjectStore('of-tomorrow')
       upgrade.result.deleteObjectStore('received')
@@ -88,7 +88,88 @@ describe('a database of a newer app', () => {
     await expect(again().learners()).rejects.toMatchObject({ code: 'storage/newer-database' })
     await expect(records.addLearner('hen')).rejects.toMatchObject({ code: 'storage/newer-database' })
     expect(await dump(databaseName)).toEqual(before)
+    expect((await indexedDB.databases()).find((one) => one.name === databaseName)?.version).toBe(90)
+  })
+})
+
+/** The stores as version 1 of the app made them, each with one row. */
+async function databaseOfVersion1(name: string): Promise<Record<string, unknown[]>> {
+  const stores: Record<
+    string,
+    { keyPath: string; order?: true; indexes: readonly (string | string[])[]; row: object }
+  > = {
+    learners: {
+      keyPath: 'order',
+      order: true,
+      indexes: ['id'],
+      row: { order: 1, id: 'l', picture: 'frog', createdAt: 1, consent: 'given' },
+    },
+    runs: { keyPath: 'id', indexes: ['learner'], row: oldRun },
+    records: {
+      keyPath: 'order',
+      order: true,
+      indexes: ['id', 'learner'],
+      row: { order: 1, id: 'r', learner: 'l', record: { id: 'r' } },
+    },
+    outbox: {
+      keyPath: 'id',
+      indexes: ['state', ['learner', 'state', 'order'], ['learner', 'state', 'lesson']],
+      row: { id: 'r', order: 1, learner: 'l', lesson: 'p/a', state: 'refused', reason: 'record/bad-form', epoch: 'e' },
+    },
+    verdicts: {
+      keyPath: 'id',
+      indexes: ['epoch', ['learner', 'kind', 'lesson']],
+      row: { id: 'v', order: 2, learner: 'l', lesson: 'p/a', kind: 'held', epoch: 'e', version: 1 },
+    },
+    progress: { keyPath: 'learner', indexes: [], row: { learner: 'l', progress: {} } },
+    servers: { keyPath: 'key', indexes: [], row: { key: 'current', identity: {} } },
+    received: { keyPath: 'learner', indexes: [], row: { learner: 'l', at: 1 } },
+    keys: { keyPath: 'name', indexes: [], row: { name: 'other' } },
+  }
+  const opening = indexedDB.open(name, 10)
+  opening.onupgradeneeded = () => {
+    for (const [store, { keyPath, order = false, indexes, row }] of Object.entries(stores)) {
+      const made = opening.result.createObjectStore(store, { keyPath, autoIncrement: order })
+      for (const index of indexes) {
+        const indexName = typeof index === 'string' ? index : `[${index.join('+')}]`
+        made.createIndex(indexName, index, { unique: order && index === 'id' })
+      }
+      made.add(row)
+    }
+  }
+  const db = await ask(opening)
+  db.close()
+  return dump(name)
+}
+
+const oldRun = {
+  id: 'run',
+  learner: 'l',
+  pack: 'p',
+  packHash: 'h',
+  lesson: 'a',
+  step: 2,
+  attempts: {},
+  firstRight: {},
+  closed: true,
+}
+
+describe('a database of the first version', () => {
+  test('opens, keeps every row, and what was refused goes out again', async () => {
+    const { databaseName, again } = recordsPhone()
+    const before = await databaseOfVersion1(databaseName)
+    const records = again({ appVersion: '2' })
+    expect(await records.learners()).toMatchObject([{ id: 'l', consent: 'given' }])
+    expect(await dump(databaseName)).toEqual({ ...before, app: [] })
+    expect(await records.syncStore().pending(10)).toEqual([{ id: 'r' }])
     expect((await indexedDB.databases()).find((one) => one.name === databaseName)?.version).toBe(20)
+  })
+
+  test('holds closed runs that are completed no second time', async () => {
+    const { databaseName, records } = recordsPhone()
+    await databaseOfVersion1(databaseName)
+    await records.complete(oldRun.id, 2)
+    expect((await dump(databaseName)).records).toHaveLength(1)
   })
 })
 

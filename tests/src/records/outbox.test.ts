@@ -83,7 +83,13 @@ test('what the server holds leaves the outbox and stays on the phone', async () 
   const { records, learner, store, sent } = await phoneWithWork()
   await store.settle(heldIn('a', sent.slice(0, 3)))
   expect(await everything(records)).toEqual(sent.slice(3))
-  expect(await records.delivery(learner.id)).toEqual({ onPhone: 2, received: 3, refused: 0, lastReceivedAt: NOW })
+  expect(await records.delivery(learner.id)).toEqual({
+    onPhone: 2,
+    received: 3,
+    refused: 0,
+    refusedReasons: [],
+    lastReceivedAt: NOW,
+  })
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-phone' })
   await store.settle(heldIn('a', sent.slice(3)))
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'received' })

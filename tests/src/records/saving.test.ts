@@ -138,6 +138,24 @@ test('a second completion of one run changes nothing', async () => {
   expect((await everything(records)).filter((record) => record.kind === 'completion')).toHaveLength(1)
 })
 
+test.each(['begins it anew', 'opens its newer version'])(
+  'a lesson that is finished here is recorded although another tab %s',
+  async (what) => {
+    const { records, again } = recordsPhone()
+    const learner = await consentingLearner(records)
+    const run = await openLesson(records, learner)
+    await records.saveAnswer(run.id, itemCalled('one'), ['yes'])
+    const other = again()
+    if (what === 'begins it anew') await other.restartRun(learner.id, PACK, PACK_HASH, LESSON)
+    else await other.openRun(learner.id, PACK, 'b'.repeat(64), LESSON)
+    expect(await records.complete(run.id, 1)).toMatchObject({ completed: true, bestRight: 1 })
+    await records.complete(run.id, 1)
+    const completions = (await everything(records)).filter((record) => record.kind === 'completion')
+    expect(completions).toMatchObject([{ run: run.id, right: 1 }])
+    expect(await records.openRuns(learner.id)).toHaveLength(1)
+  },
+)
+
 test('only the first answer to an item counts for the result', async () => {
   const { records } = recordsPhone()
   const learner = await records.addLearner('frog')
@@ -193,5 +211,5 @@ test('learners are listed as they were added, up to the limit', async () => {
   expect((await records.learners()).map((learner) => learner.picture)).toEqual(
     Array.from({ length: 30 }, (_, i) => `avatar-${i}`),
   )
-  await expect(records.addLearner('one-more')).rejects.toMatchObject({ code: 'record/bad-form' })
+  await expect(records.addLearner('one-more')).rejects.toMatchObject({ code: 'record/too-many-learners' })
 })

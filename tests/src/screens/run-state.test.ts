@@ -33,6 +33,7 @@ const run: Run = {
   attempts: {},
   firstRight: {},
   closed: false,
+  finished: false,
 }
 const right = { answer: ['yes'], mark: { right: true, score: 1 }, attempt: 1 }
 const wrong = { answer: ['no'], mark: { right: false, score: 0 }, attempt: 1 }
