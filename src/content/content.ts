@@ -90,16 +90,22 @@ export interface Content {
 export function createContent(ports: ContentPorts): Content {
   const changes = createChanges(ports.channel)
   const database = openContentDatabase(ports)
-  const downloads = createDownloads(ports, database, changes.tell)
   let cleared: Promise<void> | null = null
+  const clearOnce = () => {
+    cleared ??= dropLeftovers(database).catch((error) => {
+      cleared = null
+      throw error
+    })
+    return cleared
+  }
+  const downloads = createDownloads(ports, database, clearOnce, changes.tell)
   const telling = async (work: Promise<void>) => {
     await work
     changes.tell()
   }
   return {
     async list() {
-      cleared ??= dropLeftovers(database)
-      await cleared
+      await clearOnce()
       return listPacks(database, downloads)
     },
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),

@@ -35,7 +35,13 @@ interface Job {
   readonly tell: () => void
 }
 
-export function createDownloads(ports: ContentPorts, database: ContentDatabase, tell: () => void): Downloads {
+/** `clearOnce` frees what an earlier start left: before anything new comes, for later it could be what an open lesson shows. */
+export function createDownloads(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  clearOnce: () => Promise<void>,
+  tell: () => void,
+): Downloads {
   const running = new Map<string, Set<ReturnType<typeof childOf>>>()
   const problems = new Map<string, ProblemCode>()
 
@@ -45,6 +51,7 @@ export function createDownloads(ports: ContentPorts, database: ContentDatabase, 
     problems.delete(packId)
     tell()
     try {
+      await clearOnce()
       await alone(packId, stop.signal, () =>
         withFreshCatalogue(ports, database, packId, stop.signal, async () => {
           const prepared = await prepareManifest(ports, database, packId, stop.signal)

@@ -48,7 +48,7 @@ export function table(figures: readonly Figure[]): string {
     figure.name,
     shown(figure.median, figure.unit),
     figure.least === figure.most ? '' : `${plain(figure.least, figure.unit)} … ${plain(figure.most, figure.unit)}`,
-    figure.goal === undefined ? '' : `≤ ${figure.goal} ${figure.unit}`,
+    figure.goal === undefined ? '' : `≤ ${figure.goal} ${figure.unit}`.trimEnd(),
     { true: 'met', false: 'MISSED', null: '' }[`${isMet(figure)}`] ?? '',
   ])
   return columns([['', 'median', 'range', 'goal', ''], ...rows])

@@ -7,16 +7,20 @@ export interface Step {
   readonly selector: string
   /** Part of its text. */
   readonly text?: string
-  /** 'until-next': tapped once on every new card until the next step's thing is there. */
-  readonly act: 'tap' | 'see' | 'until-next'
+  /**
+   * 'until-next': tapped once on every new card until the next step's thing is there. 'insist': tapped again after a while when
+   * nothing came of it, which counts as a lost tap.
+   */
+  readonly act: 'tap' | 'see' | 'until-next' | 'insist'
 }
 
-/** When each thing could be tapped or was seen, in milliseconds since the start of the navigation. */
+/** When each thing could be tapped or was seen, in milliseconds since the start of the navigation; and `lostTaps`. */
 export type Walk = Readonly<Record<string, number>>
 
 /** Tells `window.benchWalked` once the last step is reached. */
 export function walk(steps: readonly Step[]): void {
-  const reached: Record<string, number> = {}
+  const reached: Record<string, number> = { lostTaps: 0 }
+  const patienceMs = 500
   const left = [...steps]
   let card: Element | null = null
   let isPainting = false
@@ -44,8 +48,16 @@ export function walk(steps: readonly Step[]): void {
     if (step.act === 'until-next') card = document.querySelector('main')
     else left.shift()
     if (step.act !== 'see') find(step)?.click()
+    if (step.act === 'insist') setTimeout(() => again(step), patienceMs)
     if (left.length === 0) end()
     else look()
+  }
+  const again = (step: Step) => {
+    const next = left[0]
+    if (next === undefined || find(next) !== undefined) return
+    reached.lostTaps = (reached.lostTaps ?? 0) + 1
+    find(step)?.click()
+    setTimeout(() => again(step), patienceMs)
   }
   const end = () => {
     observer.disconnect()

@@ -14,6 +14,8 @@ export interface Phone {
   readonly version: string
   /** Once a phone: opens the address and walks; resolves when the last step is reached. The page stays open. */
   walk(url: string, steps: readonly Step[]): Promise<Walk>
+  /** Milliseconds of work that the page's thread has done, waiting left out: other programs on the machine hardly move it. */
+  workMs(): Promise<number>
   close(): Promise<void>
 }
 
@@ -31,6 +33,7 @@ export async function openPhone(profile: string, slower = CPU_SLOWER): Promise<P
   const page = context.pages()[0] ?? (await context.newPage())
   const cdp = await context.newCDPSession(page)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slower })
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
   const walked = createMailbox<Walk>()
   await page.exposeFunction('benchWalked', walked.put)
   return {
@@ -41,6 +44,10 @@ export async function openPhone(profile: string, slower = CPU_SLOWER): Promise<P
       await page.addInitScript(walk, steps)
       const [reached] = await Promise.all([walked.take(), page.goto(url, { waitUntil: 'commit' })])
       return reached
+    },
+    async workMs() {
+      const { metrics } = await cdp.send('Performance.getMetrics')
+      return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
     },
     close: () => context.close(),
   }

@@ -27,7 +27,7 @@ export const poster = {
     { name: 'download', ...offer, act: 'tap' },
     { name: 'lesson', selector: CARD, act: 'see' },
     { name: 'cards', selector: NEXT, act: 'until-next' },
-    { name: 'answer', selector: OPTION, act: 'tap' },
+    { name: 'answer', selector: OPTION, act: 'insist' },
     { name: 'feedback', selector: '.feedback', act: 'see' },
   ],
 } satisfies { readonly hash: string; readonly steps: readonly Step[] }

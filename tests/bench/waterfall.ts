@@ -30,7 +30,8 @@ export async function waterfall(
     row: [shortened(one.path), `#${one.connection}`, since(one.askedAt), since(one.firstByteAt), since(one.lastByteAt)],
     bytes: String(one.bytesDown),
   }))
-  const steps = Object.entries(reached).map(([name, at]) => ({
+  const times = Object.entries(reached).filter(([name]) => name !== 'lostTaps')
+  const steps = times.map(([name, at]) => ({
     at,
     row: [`— ${name}`, '', at.toFixed(0), '', ''],
     bytes: '',

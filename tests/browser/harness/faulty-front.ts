@@ -75,12 +75,15 @@ export async function openFront(serverPort: number): Promise<Front> {
 
   function relay(from: IncomingMessage, to: ServerResponse, fault: Fault | null): void {
     const { method, url: path, headers } = from
-    const onward = request({ host: '127.0.0.1', port, method, path, headers }, (got) => {
+    // No connection outlives its request, so that a server that is closed has nobody to wait for.
+    const short = { ...headers, connection: 'close' }
+    const onward = request({ host: '127.0.0.1', port, method, path, headers: short, agent: false }, (got) => {
       if (fault?.kind === 'answer') {
         got.resume()
         return answer(to, fault)
       }
-      to.writeHead(got.statusCode ?? 502, got.headers)
+      const { connection: _ours, ...about } = got.headers
+      to.writeHead(got.statusCode ?? 502, about)
       let left = fault?.kind === 'cut' ? fault.bytes : Number.POSITIVE_INFINITY
       got.on('data', (data: Buffer) => {
         const part = data.subarray(0, left)

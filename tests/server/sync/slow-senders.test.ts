@@ -91,22 +91,28 @@ test('a sender on a thin line that keeps the pace is heard to the end', async ()
 })
 
 test('many whole bundles are opened a few at a time, and all get their receipt', async () => {
+  const { store } = await testServer()
+  const timers = fakeTimers()
   let open = 0
   let openMost = 0
-  const server = await testServer()
-  const { store } = server
+  const held: (() => void)[] = []
+  let isReleased = false
   const receive: typeof store.receive = async (...all) => {
     open += 1
     openMost = Math.max(openMost, open)
-    await new Promise((resolve) => setImmediate(resolve))
+    if (!isReleased) await new Promise<void>((resolve) => held.push(resolve))
     open -= 1
     return store.receive(...all)
   }
-  const crowded = await testServer({ store: { ...store, receive } })
+  const crowded = await testServer({ store: { ...store, receive }, timers })
   const phone = await newPhone()
   const bundle = await bundleOf(phone, store.identity, [answerOf(newId())])
   const headers = { 'content-length': String(bundle.length) }
-  const answers = await Promise.all(Array.from({ length: 60 }, () => crowded.post(bundle, headers)))
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  const answers = Array.from({ length: 60 }, () => crowded.post(bundle, headers))
+  await isSet(timers, 60)
+  await until(() => timers.due().length === 0 && open === limits.bundlesOpenedMax)
+  isReleased = true
+  for (const release of held) release()
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(answers.map(() => 200))
   expect(openMost).toBe(limits.bundlesOpenedMax)
 })

@@ -13,7 +13,7 @@ describe('a catalogue is refused, and the last good one stays', () => {
     ['the line is dead', 'unreachable', 'net/unreachable'],
     ['a captive portal answers', 'html', 'net/not-our-server'],
     ['the server is in trouble', 500, 'net/server-trouble'],
-    ['it is not there', 404, 'pack/missing'],
+    ['it is not there', 404, 'pack/not-at-source'],
     ['it never ends', 'endless', 'pack/too-large'],
     ['the body is cut', 'cut', 'net/unreachable'],
     ['one bit is changed', 'changed', 'pack/bad-signature'],

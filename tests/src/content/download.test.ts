@@ -6,8 +6,8 @@ import { signFile } from '../../../core/signed.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
 import { until } from '../../fake-timers.ts'
 import { breakAtEveryStep, dump, fullDisk } from '../../phone-storage.ts'
-import { catalogueOf, FIRST, PACK, SECOND, signedCatalogue } from '../../sample-pack.ts'
-import { chunksAsked, type Phone, phone } from './phone.ts'
+import { catalogueOf, FIRST, PACK, SECOND, samplePack, signedCatalogue } from '../../sample-pack.ts'
+import { chunksAsked, type Phone, phone, serve } from './phone.ts'
 
 async function readyPhone(): Promise<Phone> {
   const ready = await phone()
@@ -88,7 +88,7 @@ describe('a chunk that comes badly', () => {
     const { content, network, sample } = await readyPhone()
     const [path = ''] = sample.chunkPaths['first/base'] ?? []
     network.files.delete(path)
-    await expect(content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'pack/missing' })
+    await expect(content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'pack/not-at-source' })
     expect(network.asked.filter((one) => one === path)).toHaveLength(1)
   })
 
@@ -101,6 +101,78 @@ describe('a chunk that comes badly', () => {
     timers.advance(limits.requestTimeoutMs)
     await download
     expect(await stateOf({ content })).toEqual({ kind: 'ready' })
+  })
+})
+
+describe('a source that was built anew', () => {
+  /** The phone knows the old list; the source has only the new pieces. */
+  async function rebuilt() {
+    const here = await readyPhone()
+    const newer = await samplePack(here.publisher, { version: 2, secondTitle: 'Bài hai mới' })
+    const move = () => {
+      here.network.files.clear()
+      serve(here.network, newer)
+    }
+    return { ...here, newer, move }
+  }
+  const catalogues = ({ network }: Pick<Phone, 'network'>) => network.asked.filter((path) => path === 'packs/catalogue')
+
+  test('and lacks the piece under its new list too is asked once more, not for ever', async () => {
+    const here = await rebuilt()
+    here.move()
+    const [path = ''] = here.newer.chunkPaths['second/vi'] ?? []
+    here.network.files.delete(path)
+    await expect(here.content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'pack/not-at-source' })
+    expect(catalogues(here)).toHaveLength(2)
+    expect(here.network.asked.filter((one) => one === path)).toHaveLength(1)
+  })
+
+  test('and offers the pack no more says so', async () => {
+    const { content, network, publisher, sample } = await readyPhone()
+    network.files.delete(manifestUrlPath(sample.hash))
+    const catalogue = { ...catalogueOf(sample.manifest, sample.hash, 2), packs: [] }
+    network.files.set('packs/catalogue', await signedCatalogue(publisher, catalogue))
+    await expect(content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'pack/not-at-source' })
+  })
+
+  test('gives what its new list names, though this phone knew the old one', async () => {
+    const here = await rebuilt()
+    here.move()
+    await here.content.download(PACK, 'vi')
+    expect((await here.content.pack(PACK))?.hash).toBe(here.newer.hash)
+    expect(catalogues(here)).toHaveLength(2)
+  })
+
+  test('in the middle of a download goes on with the new pieces', async () => {
+    const here = await rebuilt()
+    await here.content.download(PACK, 'vi', { only: FIRST })
+    here.move()
+    await here.content.download(PACK, 'vi')
+    expect((await here.content.lesson(PACK, SECOND, 'vi'))?.lesson.title).toBe('Bài hai mới')
+    expect(await stateOf(here)).toEqual({ kind: 'ready' })
+  })
+
+  test('says the size of the new version', async () => {
+    const here = await rebuilt()
+    here.move()
+    await here.content.prepare(PACK)
+    expect((await here.content.list())[0]).toMatchObject({ version: 2, manifestHash: here.newer.hash })
+  })
+})
+
+describe('a download that waits for another tab', () => {
+  test('can be paused', async () => {
+    const { content, network, sample, again } = await readyPhone()
+    network.spoil(sample.chunkPaths['first/base']?.[0] ?? '', 'silent')
+    const [first, second] = [new AbortController(), new AbortController()]
+    const running = content.download(PACK, 'vi', { signal: first.signal })
+    running.catch(() => undefined)
+    await until(() => chunksAsked(network).length > 0)
+    const waiting = again().download(PACK, 'vi', { signal: second.signal })
+    second.abort()
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+    first.abort()
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
   })
 })
 

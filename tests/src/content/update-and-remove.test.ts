@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../core/bytes.ts'
-import { dump } from '../../phone-storage.ts'
+import { until } from '../../fake-timers.ts'
+import { dump, onEveryWrite } from '../../phone-storage.ts'
 import { FIRST, PACK, type SamplePack, SECOND, samplePack } from '../../sample-pack.ts'
 import { chunksAsked, type Phone, phone, serve } from './phone.ts'
 
@@ -42,9 +43,44 @@ describe('an update', () => {
     expect(chunksAsked(here.network).slice(before)).toEqual([here.changed])
   })
 
-  test('drops what only the old version needed', async () => {
+  test('leaves an open lesson its pictures, until the next start', async () => {
     const here = await phoneBeforeUpdate()
     await here.content.download(PACK, 'vi')
+    await here.content.list()
+    expect(await here.content.file(here.sample.hash, 'pictures/phone.svg')).not.toBeNull()
+    await here.again().list()
+    expect(await here.content.file(here.sample.hash, 'pictures/phone.svg')).toBeNull()
+  })
+
+  test('whose size was asked for only stays known over a start', async () => {
+    const here = await phoneBeforeUpdate()
+    await here.content.prepare(PACK)
+    expect((await here.again().list())[0]?.newerBytes).toBeGreaterThan(0)
+  })
+
+  test('half done is not dropped at a start', async () => {
+    const here = await phoneBeforeUpdate()
+    here.network.spoil(here.changed, 'unreachable', 6)
+    await expect(here.content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'net/unreachable' })
+    const before = await dump(here.databaseName)
+    await here.again().list()
+    expect(await dump(here.databaseName)).toEqual(before)
+  })
+
+  test('on a phone that cannot write leaves the list readable at the next start', async () => {
+    const here = await phoneBeforeUpdate()
+    await here.content.download(PACK, 'vi')
+    const free = onEveryWrite(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    expect((await here.again().list())[0]).toMatchObject({ state: { kind: 'ready' } })
+    free()
+  })
+
+  test('drops what only the old version needed at the next start', async () => {
+    const here = await phoneBeforeUpdate()
+    await here.content.download(PACK, 'vi')
+    await here.again().list()
     const { manifests, chunks } = await dump(here.databaseName)
     expect(manifests).toHaveLength(1)
     expect((chunks as { hash: string }[]).map((row) => row.hash).toSorted()).toEqual(
@@ -77,6 +113,69 @@ describe('a pack that is removed', () => {
     await expect(download).rejects.toMatchObject({ name: 'AbortError' })
     expect((await dump(databaseName)).chunks).toEqual([])
     expect((await content.list())[0]?.state).toEqual({ kind: 'offered' })
+  })
+})
+
+describe('a pack that is removed while it is fetched, or after that failed,', () => {
+  /** This tab fetches and hangs at a chunk; `goOn` lets the chunk come. */
+  async function phoneFetching() {
+    const held = new AbortController()
+    let hang = true
+    const base = await phone()
+    const [path = ''] = base.sample.chunkPaths['second/vi'] ?? []
+    const fetching: typeof fetch = async (input, init) => {
+      const wait = hang && String(input).endsWith(path)
+      hang &&= !wait
+      if (wait) await new Promise((resolve) => held.signal.addEventListener('abort', resolve))
+      return base.network.fetch(input, init)
+    }
+    const content = base.again({ fetch: fetching })
+    await content.refreshCatalogue()
+    const download = content.download(PACK, 'vi')
+    download.catch(() => undefined)
+    await until(() => !hang)
+    return { ...base, content, download, goOn: () => held.abort() }
+  }
+
+  test('in one tab does not wait for the download of another, which stops at its next chunk', async () => {
+    const { again, download, databaseName, goOn } = await phoneFetching()
+    const other = again()
+    await other.remove(PACK)
+    expect((await other.list())[0]?.state).toEqual({ kind: 'offered' })
+    goOn()
+    await expect(download).rejects.toMatchObject({ name: 'AbortError' })
+    const { manifests, chunks, files, packs, downloads } = await dump(databaseName)
+    expect([manifests, chunks, files, packs, downloads]).toEqual([[], [], [], [], []])
+  })
+
+  test('is not fetched again by a tab that waited its turn to resume it', async () => {
+    const { content, again, download, databaseName, goOn } = await phoneFetching()
+    const waiting = again().download(PACK, 'vi')
+    waiting.catch(() => undefined)
+    await until(async () => (await again().list())[0]?.state.kind === 'stopped')
+    await content.remove(PACK)
+    goOn()
+    await expect(download).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+    expect((await dump(databaseName)).chunks).toEqual([])
+  })
+
+  test('after its download failed is offered again, without the trouble', async () => {
+    const { content, network, sample } = await phone()
+    await content.refreshCatalogue()
+    network.spoil(`packs/manifests/${sample.hash}`, 404)
+    await expect(content.download(PACK, 'vi')).rejects.toMatchObject({ code: 'pack/not-at-source' })
+    expect((await content.list())[0]?.state).toMatchObject({ kind: 'stopped', problem: 'pack/not-at-source' })
+    await content.remove(PACK)
+    expect((await content.list())[0]?.state).toEqual({ kind: 'offered' })
+  })
+
+  test('can be fetched again at once', async () => {
+    const { content, goOn } = await phoneFetching()
+    await content.remove(PACK)
+    goOn()
+    await content.download(PACK, 'vi')
+    expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
   })
 })
 

@@ -35,6 +35,19 @@ test('random bytes are as many as asked for, and differ', () => {
   expect(webRandom(16)).not.toEqual(webRandom(16))
 })
 
+test('Web Locks are told the signal that ends a wait', async () => {
+  const asked: LockOptions[] = []
+  const request = async (_name: string, options: LockOptions, task: () => unknown) => {
+    asked.push(options)
+    return task()
+  }
+  const locks = webLocks({ request } as unknown as LockManager)
+  const { signal } = new AbortController()
+  expect(await locks.hold('a', async () => 'in', signal)).toBe('in')
+  expect(await locks.hold('a', async () => 'in')).toBe('in')
+  expect(asked).toEqual([{ signal }, {}])
+})
+
 test('without Web Locks, tasks of one name still run one after another in this tab', async () => {
   const locks = webLocks(undefined)
   const steps: string[] = []
