@@ -85,11 +85,12 @@ export function createUpdates({ container, locks, scriptUrl, reload }: UpdatePor
       const held = new Promise<void>((resolve) => {
         release = resolve
       })
-      locks?.request(LESSON_LOCK, { mode: 'shared' }, () => held).catch((_lockLost: unknown) => undefined)
-      return () => {
-        release()
-        if (owed) setTimeout(reloadWithoutLesson)
-      }
+      const hold = locks?.request(LESSON_LOCK, { mode: 'shared' }, () => held) ?? held
+      hold.then(
+        () => owed && reloadWithoutLesson(),
+        (_lockLost: unknown) => undefined,
+      )
+      return release
     },
     watch(listener) {
       listeners.add(listener)

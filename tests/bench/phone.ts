@@ -28,7 +28,7 @@ export function dropProfile(profile: string): void {
 }
 
 /** `slower`: how many times slower the page's own thread runs; the worker's thread cannot be slowed. */
-export async function openPhone(profile: string, slower = CPU_SLOWER): Promise<Phone> {
+export async function openPhone(profile: string, slower: number = CPU_SLOWER): Promise<Phone> {
   const context = await launch(profile)
   const page = context.pages()[0] ?? (await context.newPage())
   const cdp = await context.newCDPSession(page)

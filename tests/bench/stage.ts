@@ -21,7 +21,9 @@ export interface Stage {
   /** A phone that never saw the app, on the slow line. */
   withNewPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
   /** A new browser on a profile with the whole pack, a learner and the first answer; the worker is in charge. */
-  withUsedPhone<T>(act: (phone: Phone) => Promise<T>, slower?: number): Promise<T>
+  withUsedPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
+  /** The same, its learner agreed to send and the server has received what there was. */
+  withSendingPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
   /** Records in the server's database. */
   recordCount(): Promise<number>
   close(): Promise<void>
@@ -35,37 +37,37 @@ export async function openStage(): Promise<Stage> {
   const line = await openSlowLine(server.port, SLOW)
   const origin = `http://127.0.0.1:${line.port}`
   const pack = await readPack(built.packsDir, PACK)
-  const used = newProfile()
-  let isUsed = false
-
-  async function learnedProfile(): Promise<string> {
-    const profile = newProfile()
-    if (!isUsed) await learnOnce(used, line, origin)
-    isUsed = true
-    cpSync(used, profile, { recursive: true, verbatimSymlinks: true })
+  const prepare = async (profile: string, act: (phone: Phone) => Promise<void>) => {
+    line.mend()
+    line.shape(FAST)
+    const phone = await openPhone(profile, 1)
+    await act(phone).finally(phone.close)
     return profile
   }
+  const used = once(() => prepare(newProfile(), (phone) => learn(phone, origin)))
+  const sending = once(async () => prepare(copied(await used()), (phone) => agree(phone, origin)))
 
   return {
     origin,
     line,
     pack,
     withNewPhone: (act) => onProfile(newProfile(), act),
-    withUsedPhone: async (act, slower) => onProfile(await learnedProfile(), act, slower),
+    withUsedPhone: async (act) => onProfile(copied(await used()), act),
+    withSendingPhone: async (act) => onProfile(copied(await sending()), act),
     recordCount: () => countRecords(dataDir),
     async close() {
       await line.close()
       await server.close()
-      dropProfile(used)
+      for (const profile of [used, sending]) if (profile.made !== null) dropProfile(await profile.made)
       rmSync(dataDir, { recursive: true, force: true })
       if (bugs.length > 0) throw new AggregateError(bugs, 'the server met bugs')
     },
   }
 
-  async function onProfile<T>(profile: string, act: (phone: Phone) => Promise<T>, slower?: number): Promise<T> {
+  async function onProfile<T>(profile: string, act: (phone: Phone) => Promise<T>): Promise<T> {
     line.mend()
     line.shape(SLOW)
-    const phone = await openPhone(profile, slower)
+    const phone = await openPhone(profile)
     try {
       line.forget()
       return await act(phone)
@@ -76,15 +78,35 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-/** Nothing is measured here, so the line and the processor are fast. */
-async function learnOnce(profile: string, line: SlowLine, origin: string): Promise<void> {
-  line.shape(FAST)
-  const phone = await openPhone(profile, 1)
-  await phone.walk(origin + poster.hash, poster.steps)
-  await phone.page.goto(`${origin}/#/`)
-  await phone.page.getByText(word('home.ready')).waitFor()
-  await workerInCharge(phone.page)
-  await phone.close()
+/** Made at first need. */
+function once(make: () => Promise<string>) {
+  const get = () => {
+    get.made ??= make()
+    return get.made
+  }
+  get.made = null as Promise<string> | null
+  return get
+}
+
+function copied(profile: string): string {
+  const copy = newProfile()
+  cpSync(profile, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
+
+async function learn({ page, walk }: Phone, origin: string): Promise<void> {
+  await walk(origin + poster.hash, poster.steps)
+  await page.goto(`${origin}/#/`)
+  await page.getByText(word('home.ready')).waitFor()
+  await workerInCharge(page)
+}
+
+/** Also makes the device's key: copies without one would be many devices with one learner, which a server refuses. */
+async function agree({ page }: Phone, origin: string): Promise<void> {
+  await page.goto(`${origin}/#/consent`)
+  await page.locator('label', { hasText: word('consent.tick') }).tap()
+  await page.getByRole('button', { name: word('consent.yes') }).tap()
+  await page.getByText(word('mine.sentAll')).waitFor()
 }
 
 async function countRecords(dataDir: string): Promise<number> {

@@ -17,22 +17,15 @@ export const syncMeasure: Measure = {
     { name: `send ${count}: seconds`, unit: 's' as const },
   ]),
   run: (stage) =>
-    stage.withUsedPhone(async ({ page }) => {
-      const learner = await consentingLearner(page, stage)
+    stage.withSendingPhone(async ({ page }) => {
+      await page.goto(`${stage.origin}/#/mine`)
+      await page.getByText(word('mine.sentAll')).waitFor()
+      const preferences = await page.evaluate(() => localStorage.getItem('domdom.preferences') ?? '{}')
+      const learner = String(JSON.parse(preferences).learner)
       const samples: Record<string, number> = {}
       for (const count of counts) Object.assign(samples, await send(page, stage, learner, count))
       return samples
     }),
-}
-
-/** Agrees on the screen; resolves when what lay there before has gone, so that only our records are counted. */
-async function consentingLearner(page: Page, stage: Stage): Promise<string> {
-  await page.goto(`${stage.origin}/#/consent`)
-  await page.locator('label', { hasText: word('consent.tick') }).tap()
-  await page.getByRole('button', { name: word('consent.yes') }).tap()
-  await page.getByText(word('mine.sentAll')).waitFor({ timeout: 60_000 })
-  const preferences = await page.evaluate(() => localStorage.getItem('domdom.preferences') ?? '{}')
-  return String(JSON.parse(preferences).learner)
 }
 
 async function send(page: Page, stage: Stage, learner: string, count: number) {
