@@ -1,4 +1,4 @@
-// Ports that only the phone's rooms use. They name no browser type, so that tests and core can hold them too.
+// Ports of the phone's rooms; the server shares the timers. They name no browser type, so that tests and core can hold them too.
 
 export interface Timers {
   /** Runs once after `ms`; the answer cancels it. */

@@ -87,7 +87,7 @@ export function createUpdates({ container, locks, scriptUrl, reload }: UpdatePor
       })
       const hold = locks?.request(LESSON_LOCK, { mode: 'shared' }, () => held) ?? held
       hold.then(
-        () => owed && reloadWithoutLesson(),
+        () => (owed ? reloadWithoutLesson() : undefined),
         (_lockLost: unknown) => undefined,
       )
       return release
