@@ -45,6 +45,9 @@ export function ConsentScreen() {
       listen={<Listen words={words} language={language} text={spoken} />}
       foot={
         <div class="foot">
+          <CheckRow checked={ticked} onChange={setTicked}>
+            <strong>{words('consent.tick')}</strong>
+          </CheckRow>
           <Button look={ticked ? 'main' : 'plain'} onPress={() => answer().catch(setError)}>
             {words(ticked ? 'consent.yes' : 'consent.no')}
           </Button>
@@ -56,9 +59,6 @@ export function ConsentScreen() {
           <p key={line}>{words(line, { host })}</p>
         ))}
       </div>
-      <CheckRow checked={ticked} onChange={setTicked}>
-        <strong>{words('consent.tick')}</strong>
-      </CheckRow>
       {error !== null && <Trouble words={words} error={error} />}
     </Screen>
   )
