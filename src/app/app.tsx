@@ -69,7 +69,8 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
         (found) => {
           known = true
           setError(null)
-          setLearners(found)
+          // The same list stays the same value: a save must not draw every screen again.
+          setLearners((old) => (JSON.stringify(old) === JSON.stringify(found) ? old : found))
         },
         // One failed read must not throw anybody out of a lesson: the list we have still holds.
         (trouble: unknown) => known || setError(trouble),

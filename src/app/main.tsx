@@ -72,7 +72,7 @@ async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promi
   await Promise.all([resume(), startWorker(content)])
 }
 
-const FIRST_WORKER_WAIT_MS = 4000
+const FIRST_WORKER_WAIT_MS = 12_000
 const LOOK_AGAIN_MS = 6 * 60 * 60_000
 
 /** On a first visit the lesson gets the line; the worker follows when a pack is here, or after a while. */

@@ -15,10 +15,11 @@ import {
   webTimers,
   webVerifier,
 } from '../sync/sync.ts'
+import { withHeadStart } from './head-start.ts'
 
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks): Rooms {
-  const fetchPort = globalThis.fetch.bind(globalThis)
+  const fetchPort = withHeadStart(globalThis.fetch.bind(globalThis), window as object)
   const verifier = webVerifier(crypto.subtle)
   const locks = webLocks(navigator.locks)
   const content = createContent({

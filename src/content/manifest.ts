@@ -22,6 +22,33 @@ export async function prepareManifest(
   const entry = await database.use((db) => offeredPack(db, packId))
   const stored = await database.use((db) => storedManifest(db, entry.manifest))
   if (stored !== null) return { hash: entry.manifest, manifest: stored }
+  const coming = comingTo(database)
+  const held =
+    coming.get(entry.manifest) ??
+    bring(ports, database, entry, signal).finally(() => {
+      coming.delete(entry.manifest)
+    })
+  coming.set(entry.manifest, held)
+  return held
+}
+
+type Brought = Promise<{ hash: string; manifest: Manifest }>
+
+// The home screen, a poster's link and the download may all ask at once: it is fetched once.
+const comings = new WeakMap<ContentDatabase, Map<string, Brought>>()
+
+function comingTo(database: ContentDatabase): Map<string, Brought> {
+  const coming = comings.get(database) ?? new Map<string, Brought>()
+  comings.set(database, coming)
+  return coming
+}
+
+async function bring(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  entry: CatalogueEntry,
+  signal: AbortSignal | null,
+): Brought {
   const payload = await retrying(ports, signal, () => fetchManifest(ports, entry, signal))
   const manifest = checkedManifest(payload, entry)
   signal?.throwIfAborted()
@@ -65,8 +92,15 @@ function fileRows(hash: string, manifest: Manifest): FileRow[] {
   }))
 }
 
-/** Parsed anew at every read: what an older app stored is judged by this app. */
+const parsed = new WeakMap<ContentTables, Map<string, Manifest>>()
+
+/** Judged by this app once in each session: what an older app stored may be of a form it does not know. */
 export async function storedManifest(db: ContentTables, hash: string): Promise<Manifest | null> {
   const row = await db.manifests.get(hash)
-  return row === undefined ? null : parseManifest(row.payload)
+  if (row === undefined) return null
+  const known = parsed.get(db) ?? new Map<string, Manifest>()
+  parsed.set(db, known)
+  const manifest = known.get(hash) ?? parseManifest(row.payload)
+  known.set(hash, manifest)
+  return manifest
 }

@@ -62,5 +62,6 @@ function translationOf(language: Language, resource: object): Translation {
 export function sizeText(bytes: number, language: Language): string {
   const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KB'] : [bytes / 1024 / 1024, 'MB']
   const digits = unit === 'MB' || value < 10 ? 1 : 0
-  return `${value.toLocaleString(language, { maximumFractionDigits: digits })} ${unit}`
+  const text = value.toFixed(digits).replace(/\.0$/, '')
+  return `${language === 'vi' ? text.replace('.', ',') : text} ${unit}`
 }

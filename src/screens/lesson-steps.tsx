@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { type Answer, mark } from '../../core/item/mark.ts'
 import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
 import { voicePath } from '../../core/pack/road.ts'
@@ -24,6 +24,8 @@ interface LessonStepsProps {
   readonly onFinish: (state: RunState) => Promise<void>
 }
 
+const DOUBLE_TAP_MS = 250
+
 const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
 
 export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsProps) {
@@ -31,6 +33,7 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
   const [state, setState] = useState(begin)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const movedAt = useRef(Number.NEGATIVE_INFINITY)
   const step = lesson.steps[state.step] as Step
 
   // One thing at a time: a second tap while the first is being saved does nothing.
@@ -52,15 +55,18 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
       setState((now) => withGiven(now, item, { answer, mark, attempt }))
       rooms.sync.wake('saved')
     })
-  const goOn = () =>
-    saving(async () => {
-      const next = state.step + 1
-      if (next >= lesson.steps.length) return onFinish(state)
-      // Shown before it is kept: on a full phone the place is not kept, but reading goes on.
-      setState((now) => atStep(now, next))
-      await rooms.records.moveTo(state.run.id, next)
-    })
+  const goOn = () => {
+    const next = state.step + 1
+    if (next >= lesson.steps.length) return saving(() => onFinish(state))
+    // The second half of a double tap is not meant for the next card.
+    if (performance.now() - movedAt.current < DOUBLE_TAP_MS) return
+    movedAt.current = performance.now()
+    setState((now) => atStep(now, next))
+    // The place is kept behind the screen: nobody waits for it, and the next answer needs no turn after it.
+    rooms.records.moveTo(state.run.id, next).catch(setError)
+  }
   const onDraft = (item: Item) => (draft: Draft) => {
+    if (busy) return
     setState((now) => withDraft(now, draft))
     if (item.kind === 'choose-one') submit(item, draft)
   }

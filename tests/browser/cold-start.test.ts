@@ -6,7 +6,7 @@ import type { Lesson } from '../../core/pack/lesson.ts'
 import { portalPage } from './harness/faulty-front.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
-import { answerRight, atHome, atStep, goHome, openLesson, readyPhone, said, seen, words } from './harness/walk.ts'
+import { answerRight, atHome, atStep, goHome, goOn, openLesson, readyPhone, said, seen, words } from './harness/walk.ts'
 
 let world: World
 const profile = mkdtempSync(join(tmpdir(), 'domdom-phone-'))
@@ -60,7 +60,7 @@ test('behind a Wi-Fi that answers everything with its own page, a lesson opens a
   if (card === undefined || question === undefined || question.kind !== 'choose-one') throw new Error('another lesson')
   await openLesson(phone.page, lesson)
   await atStep(phone.page, lesson, card)
-  await phone.page.getByRole('button', { name: words('go.next'), exact: true }).tap()
+  await goOn(phone.page)
   await answerRight(phone.page, question)
   await phone.close()
   world.front.pass()
