@@ -31,7 +31,8 @@ export async function saveAnswer(
       const run = await runOf(db, memory, runId)
       const attempt = Math.min((run.attempts[item.id] ?? 0) + 1, limits.attemptsMax)
       const fact = { ...inRun(run, id, ports), kind: 'answer' as const, item: item.id, attempt, answer: [...answer] }
-      await Promise.all([putFact(db, { ...fact, ...marked }), db.runs.put(withAnswer(run, item.id, answer, marked))])
+      await putFact(db, { ...fact, ...marked })
+      await db.runs.put(withAnswer(run, item.id, answer, marked))
       return { mark: marked, attempt }
     }),
   )

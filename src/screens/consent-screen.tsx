@@ -44,14 +44,14 @@ export function ConsentScreen() {
       back={<BackLink />}
       listen={<Listen words={words} language={language} text={spoken} />}
       foot={
-        <div class="foot">
+        <footer class="foot">
           <CheckRow checked={ticked} onChange={setTicked}>
             <strong>{words('consent.tick')}</strong>
           </CheckRow>
           <Button look={ticked ? 'main' : 'plain'} onPress={() => answer().catch(setError)}>
             {words(ticked ? 'consent.yes' : 'consent.no')}
           </Button>
-        </div>
+        </footer>
       }
     >
       <div class="words">

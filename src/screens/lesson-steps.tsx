@@ -85,7 +85,7 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
       listen={<StepListen step={step} state={state} language={lesson.language} packHash={packHash} />}
       lang={lesson.language}
       foot={
-        <div class="foot">
+        <footer class="foot">
           <StepButtons
             step={step}
             state={state}
@@ -94,7 +94,7 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
             onGoOn={goOn}
             onAgain={() => setState(tryAgain)}
           />
-        </div>
+        </footer>
       }
     >
       {step.picture && !state.given && (

@@ -38,7 +38,7 @@ export function ResultScreen({ pack, lesson, right, total, onAgain }: ResultProp
       back={<BackLink />}
       listen={<Listen words={words} language={language} text={[words('result.title'), ...lines].join(' ')} />}
       foot={
-        <div class="foot">
+        <footer class="foot">
           {ask ? (
             <Button icon="next" onPress={() => go({ at: 'consent' })}>
               {words('go.next')}
@@ -53,7 +53,7 @@ export function ResultScreen({ pack, lesson, right, total, onAgain }: ResultProp
           <Button look="plain" icon="learn" onPress={() => go({ at: 'home' })}>
             {words('go.home')}
           </Button>
-        </div>
+        </footer>
       }
     >
       <Firefly lessons={progress ? lessonsCompleted(progress) * 4 : 4} big />

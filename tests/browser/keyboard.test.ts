@@ -6,7 +6,7 @@ import type { Item, Lesson } from '../../core/pack/lesson.ts'
 import { isItem } from '../../core/pack/steps.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
-import { atStep, button, eventually, readyPhone, targetOf, verdict, words } from './harness/walk.ts'
+import { atStep, button, eventually, leaving, readyPhone, targetOf, verdict, words } from './harness/walk.ts'
 
 let world: World
 let phone: Phone
@@ -59,7 +59,7 @@ async function walkByKeys(page: Page, lesson: Lesson): Promise<void> {
       await eventually(() => verdict(page).textContent(), words('item.right'))
     }
     await tabTo(page, button(page, 'go.next'))
-    await page.keyboard.press('Enter')
+    await leaving(page, () => page.keyboard.press('Enter'))
   }
 }
 

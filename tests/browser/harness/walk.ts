@@ -140,17 +140,22 @@ export async function answerWrong(page: Page, item: Item): Promise<void> {
   expect(await verdict(page).textContent()).not.toBe(words('item.right'))
 }
 
-/** The app takes a second tap within a quarter of a second for half of a double tap, so a finger as fast as this one tries again. */
-export async function goOn(page: Page): Promise<void> {
+export function goOn(page: Page): Promise<void> {
+  return leaving(page, () => button(page, 'go.next').tap())
+}
+
+/** The app takes a second press within a quarter of a second for half of a double tap, so a finger as fast as this one tries again. */
+export async function leaving(page: Page, press: () => Promise<void>): Promise<void> {
   const before = await page.title()
-  const moved = () => page.waitForFunction((old) => document.title !== old, before, { timeout: 1000 })
-  for (let taps = 0; taps < 5; taps++) {
-    await button(page, 'go.next').tap()
-    const done = await moved().then(
-      () => true,
-      () => false,
-    )
-    if (done) return
+  for (let presses = 0; presses < 5; presses++) {
+    await press()
+    const left = await page
+      .waitForFunction((old) => document.title !== old, before, { timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (left) return
   }
   throw new Error(`«${before}» is not left`)
 }
