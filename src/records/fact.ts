@@ -5,7 +5,7 @@ import type { RecordsTables } from './database.ts'
 /** Inside a transaction over records, outbox and progress: the fact, its place in the outbox and what follows from it (D4). */
 export async function putFact(db: RecordsTables, record: LearningRecord): Promise<Progress> {
   const { id, learner } = record
-  // One after the other: side by side it is faster, but a write that aborts was then told as saved (tried with Dexie 4.4.7).
+  // One after the other: side by side it is faster, but the tests of aborted writes then saw a save resolve (Dexie 4.4.7).
   const order = await db.records.add({ id, learner, record })
   await db.outbox.add({ id, order, learner, lesson: lessonOf(record), state: 'pending' })
   const progress = addRecord((await db.progress.get(learner))?.progress ?? noProgress, record)
