@@ -11,7 +11,7 @@ export function fromUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 }
 
-export function concat(...parts: readonly Uint8Array[]): Bytes {
+export function concat(...parts: readonly (Uint8Array | readonly number[])[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
@@ -28,6 +28,13 @@ export function hex(bytes: Uint8Array): string {
 export function fromHex(text: string): Bytes | null {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return null
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16))
+}
+
+/** For hex of our own making: anything else is a bug. */
+export function hexBytes(text: string): Bytes {
+  const bytes = fromHex(text)
+  if (bytes === null) throw new Error(`no hex: ${text}`)
+  return bytes
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -22,7 +22,19 @@ export const limits = {
   /** Threat T19: what a server takes before it parses, and how far it inflates. */
   bundleBytesMax: 256 * KiB,
   bundleInflatedBytesMax: KiB * KiB,
-  bundleRecordsMax: 500,
+  bundleRecordsMax: 2500,
+  bundleTextsMax: 4000,
+  bundleTextBytesMax: 520,
+  pageRecordsMax: 2500,
+  pageBytesMax: 512 * KiB,
+  pageInflatedBytesMax: 2 * KiB * KiB,
+  askBytesMax: 1 * KiB,
+  learnerDevicesMax: 32,
+  safeCopyRecordsMax: 20_000,
+  /** A pull that makes no way is given up after this many pages in a row (F37). */
+  idlePagesMax: 3,
+  /** How often within an epoch a phone that disagrees with the server sends and asks for all of a learner again (D9). */
+  repairsMax: 3,
   /** What a server holds in its hands at once; the rest is told to come back. */
   bundlesInFlightMax: 128,
   bundleBytesInFlightMax: 8 * KiB * KiB,
@@ -72,4 +84,13 @@ export const limits = {
   syncWakeJitterMs: 3_000,
   /** A tab that froze while it held the sync lock is passed over after this many tries. */
   syncLockTriesMax: 3,
+  /** Bundles in one go: no answer, however strange, keeps a phone sending for ever. */
+  syncTurnsMax: 200,
+  /** After a lost line a fleet comes back over this window, unless the server names another (D11). */
+  reconnectWindowSecondsMax: 60 * 60,
+
+  /** Clocks that differ by less agree. */
+  clockSlackMs: 10 * 60_000,
+  /** 1 January 2026: no record of ours is older. */
+  firstDayMs: 1_767_225_600_000,
 } as const

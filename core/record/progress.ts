@@ -1,7 +1,7 @@
 // What a learner has reached, folded from records. Order, repetition and road do not matter (I10, I11):
 // every field is a maximum, a union or a count of distinct ids.
 import { isPassed } from '../item/pass.ts'
-import type { LearningRecord } from './record.ts'
+import { isLessonRecord, type LearningRecord, type LessonRecord } from './record.ts'
 
 export interface LessonProgress {
   readonly started: boolean
@@ -22,12 +22,12 @@ const untouched: LessonProgress = { started: false, completed: false, passed: fa
 export const progressKey = (pack: string, lesson: string) => `${pack}/${lesson}`
 
 export function addRecord(progress: Progress, record: LearningRecord): Progress {
-  if (record.kind === 'consent') return progress
+  if (!isLessonRecord(record)) return progress
   const key = progressKey(record.pack, record.lesson)
   return { ...progress, [key]: joined(progress[key] ?? untouched, factOf(record)) }
 }
 
-function factOf(record: Exclude<LearningRecord, { kind: 'consent' }>): LessonProgress {
+function factOf(record: LessonRecord): LessonProgress {
   if (record.kind === 'answer') return { ...untouched, started: true }
   return {
     started: true,

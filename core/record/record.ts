@@ -1,16 +1,38 @@
 // Records are immutable facts with random ids (D2). They hold a learner code, what, when, how well: no names, numbers or places.
 import * as v from 'valibot'
-import { type Bytes, utf8 } from '../bytes.ts'
+import { type Bytes, hex, utf8 } from '../bytes.ts'
 import { limits } from '../limits.ts'
 import { Name } from '../pack/lesson.ts'
 import { Hash } from '../pack/manifest.ts'
+import type { Sha256 } from '../ports.ts'
 
 export const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+
+/**
+ * A series is 128 random bits, made anew whenever a tab opens a run, and kept in that tab's memory only: two tabs, a copied
+ * profile or a restart can never count on in the same one. A record is its series and its place in it; place 0 is not spelled.
+ */
+export const RecordId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}(\.[1-9]\d{0,3})?$/))
+
+export function recordId(series: string, place: number): string {
+  return place === 0 ? series : `${series}.${place}`
+}
+
+export function seriesOf(id: string): { readonly series: string; readonly place: number } {
+  return { series: id.slice(0, 32), place: id.length === 32 ? 0 : Number(id.slice(33)) }
+}
+
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** The phone's own clock: data for people, possibly wrong by decades, never an order (D3). */
 const PhoneTime = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15))
 
-const base = { id: Id, learner: Id, at: PhoneTime }
+const base = {
+  id: RecordId,
+  learner: Id,
+  at: PhoneTime,
+  /** Whole seconds that the server's clock was ahead of this phone's when they last spoke; absent before they did. */
+  offset: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-8.64e12), v.maxValue(8.64e12))),
+}
 /** One passage through a lesson: its answers and its completion share the run's random id. */
 const inRun = { ...base, run: Id, pack: Name, packHash: Hash, lesson: Name }
 
@@ -45,15 +67,49 @@ export const ConsentRecord = v.strictObject({
   words: Name,
 })
 
-export const LearningRecord = v.variant('kind', [AnswerRecord, CompletionRecord, ConsentRecord])
+/** Names the learner's card: whoever shows the secret behind `verifier` may learn on as this learner. The newest counts. */
+export const CardRecord = v.strictObject({
+  ...base,
+  kind: v.literal('card'),
+  /** The first 128 bits of the SHA-256 of the card's secret. */
+  verifier: Id,
+})
+
+/** A lost phone: from here on the server takes nothing of this learner from it, and gives it nothing. */
+export const CutOffRecord = v.strictObject({
+  ...base,
+  kind: v.literal('cut-off'),
+  device: Id,
+})
+
+export const LearningRecord = v.variant('kind', [
+  AnswerRecord,
+  CompletionRecord,
+  ConsentRecord,
+  CardRecord,
+  CutOffRecord,
+])
 
 export type AnswerRecord = v.InferOutput<typeof AnswerRecord>
 export type CompletionRecord = v.InferOutput<typeof CompletionRecord>
 export type ConsentRecord = v.InferOutput<typeof ConsentRecord>
+export type CardRecord = v.InferOutput<typeof CardRecord>
+export type CutOffRecord = v.InferOutput<typeof CutOffRecord>
 export type LearningRecord = v.InferOutput<typeof LearningRecord>
+/** Records of a lesson. */
+export type LessonRecord = AnswerRecord | CompletionRecord
+
+export function isLessonRecord(record: LearningRecord): record is LessonRecord {
+  return record.kind === 'answer' || record.kind === 'completion'
+}
 
 /** The record's one spelling, keys in alphabetical order: what content hashes are taken over (I4). */
 export function recordBytes(record: LearningRecord): Bytes {
   const sorted = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
   return utf8(JSON.stringify(Object.fromEntries(sorted)))
+}
+
+/** The first 64 bits of the SHA-256 over the record's one spelling, in hex. */
+export function contentHash(record: LearningRecord, sha256: Sha256): string {
+  return hex(sha256(recordBytes(record)).subarray(0, 8))
 }

@@ -1,76 +1,169 @@
-// The server's signed word for what it holds. Only a verdict that names a record clears it from the outbox (D5, D6).
-import * as v from 'valibot'
-import { type Bytes, fromBase64url, hex, utf8 } from '../bytes.ts'
+// The server's signed word for what it holds. Only a verdict about a record clears it from the outbox (D5, D6). A receipt names its bundle
+// by its whole hash, so that a verdict binds the very content that was sent (I4), and gives verdicts in the order of the bundle's rows.
+import { type Bytes, concat, hexBytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
-import { parseJson } from '../parse.ts'
-import type { Digest, Signer, Verifier } from '../ports.ts'
+import type { Codec, Signer, Verifier } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import { Id, type LearningRecord, recordBytes } from '../record/record.ts'
-import { isSignedBy, parseSignedFile, signFile } from '../signed.ts'
+import { audienceBytes, keyBytes, type ServerIdentity } from './identity.ts'
+import { contentOf, type Frame, isFormSignedBy, openForm, signForm } from './signed-form.ts'
+import { badForm, createReader, createWriter, type Reader, type Writer } from './wire.ts'
 
-const Version = v.pipe(v.number(), v.integer(), v.minValue(1))
-const ContentHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
-// Any code, also one this app does not know yet: a newer server's reason must not block the verdicts beside it (I15, I21).
-const ProblemName = v.pipe(v.string(), v.maxLength(limits.nameLengthMax), v.regex(/^[a-z]+\/[a-z-]+$/))
+export type Verdict =
+  /** Held, on disk. 'duplicate': it was held already. */
+  | { readonly kind: 'stored' | 'duplicate'; readonly version: number }
+  /** Will not be held. `reason` is a problem code, possibly of a newer server. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** Erased on request: it must leave this phone too. */
+  | { readonly kind: 'erased' }
 
-/** Who receives: `server` is the audience of bundles, `epoch` changes whenever its store was rebuilt (D7). Other keys are passed over. */
-export const ServerIdentity = v.object({
-  server: Id,
-  epoch: Id,
-  /** Raw P-256 key that signs receipts, base64url. */
-  publicKey: v.pipe(v.string(), v.length(87)),
-})
-
-const Held = v.strictTuple([Id, Version, ContentHash])
-
-/** Keys of a newer server are passed over; the signature covers them all the same. */
-export const Receipt = v.object({
-  format: v.literal('domdom-receipt/1'),
-  server: Id,
-  epoch: Id,
-  device: Id,
-  /** Server's clock, ms since 1970. */
-  at: v.number(),
-  /** [record, version, content hash] */
-  stored: v.array(Held),
-  duplicate: v.array(Held),
-  rejected: v.array(v.strictTuple([Id, ProblemName])),
-  erased: v.array(Id),
-})
-
-export type ServerIdentity = v.InferOutput<typeof ServerIdentity>
-export type Receipt = v.InferOutput<typeof Receipt>
-
-export function parseServerIdentity(bytes: Bytes): ServerIdentity {
-  return parseJson(ServerIdentity, bytes, 'net/not-our-server')
+/** What the server holds of a learner, in the order of the bundle's learners. All zero for one it takes nothing of. */
+export interface LearnerHead {
+  /** The newest version, which is also the count: versions have no gaps (I6). */
+  readonly version: number
+  /** Order-free hash of all content (D9): core/record/sum.ts. */
+  readonly sum: string
+  /** Versions up to here lie in a backup that was read back (D7). */
+  readonly durable: number
 }
 
-/** The first 64 bits of the SHA-256 over the record's one spelling. */
-export async function contentHash(record: LearningRecord, digest: Digest): Promise<string> {
-  return hex((await digest.sha256(recordBytes(record))).subarray(0, 8))
+export interface Receipt {
+  /** The server's clock, ms since 1970. */
+  readonly at: number
+  /** Over how many seconds this server wants its phones to come back after a lost line. */
+  readonly windowSeconds: number
+  /** Somebody else sends with this device's key: it should take another (F20). */
+  readonly isTwin: boolean
+  readonly learners: readonly LearnerHead[]
+  readonly verdicts: readonly Verdict[]
 }
 
-export async function signReceipt(receipt: Receipt, key: string, signer: Signer): Promise<Bytes> {
-  return signFile('receipt', key, signer, utf8(JSON.stringify(receipt)))
+/** What both sides know of the bundle that is answered. */
+export interface Answered {
+  readonly device: string
+  /** SHA-256 of the bundle's bytes. */
+  readonly bundle: Bytes
 }
 
-/** Throws 'net/not-our-server' for anything that is no receipt, 'sync/untrusted-receipt' for one that is not this server's to this device. */
+const NAMED = 2
+const NAME = 16
+const TWIN = 1
+const VERSIONED = ['stored', 'duplicate'] as const
+const REJECTED = 2
+const ERASED = 3
+
+/** `named`: the bundle's name goes along, for receipts that travel alone. */
+export function makeReceipt(
+  receipt: Receipt,
+  from: ServerIdentity,
+  answered: Answered,
+  named: boolean,
+  { signer, codec }: { readonly signer: Signer; readonly codec: Codec },
+): Promise<Bytes> {
+  const writer = createWriter()
+  writer.signed(receipt.at)
+  writer.count(receipt.windowSeconds)
+  writer.byte(receipt.isTwin ? TWIN : 0)
+  writer.count(receipt.learners.length)
+  for (const head of receipt.learners) writeHead(writer, head)
+  writeVerdicts(writer, receipt.verdicts)
+  const clear = named ? answered.bundle.slice(0, NAME) : new Uint8Array()
+  const frame = { flags: named ? NAMED : 0, clear, unsent: unsentOf(from, answered) }
+  return signForm('receipt', frame, writer.written(), signer, codec)
+}
+
+export function writeHead(writer: Writer, { version, sum, durable }: LearnerHead): void {
+  writer.count(version)
+  writer.raw(hexBytes(sum))
+  writer.count(durable)
+}
+
+export function readHead(reader: Reader): LearnerHead {
+  return { version: reader.count(), sum: reader.hex(8), durable: reader.count() }
+}
+
+const clearLength = (flags: number) => (flags & NAMED ? NAME : 0)
+
+/** The name of the bundle that a receipt answers, when it travels alone; null for bytes that are no such receipt. */
+export function bundleNamed(bytes: Bytes): Bytes | null {
+  const frame = openForm('receipt', bytes, clearLength)
+  return frame === null || frame.clear.length === 0 ? null : frame.clear
+}
+
+/** Throws 'net/not-our-server' for anything that is no receipt, 'sync/untrusted-receipt' for one that is not this server's about this bundle. */
 export async function openReceipt(
   bytes: Bytes,
   from: ServerIdentity,
-  device: string,
-  verifier: Verifier,
+  answered: Answered & { readonly rows: number; readonly learners: number },
+  { verifier, codec }: { readonly verifier: Verifier; readonly codec: Codec },
 ): Promise<Receipt> {
-  const file = bytes.length <= limits.receiptBytesMax ? parseSignedFile(bytes) : null
-  const publicKey = fromBase64url(from.publicKey)
-  const key = file?.signatures[0]?.key
-  if (file === null || key === undefined) throw new Problem('net/not-our-server')
-  if (publicKey === null || !(await isSignedBy(file, 'receipt', key, publicKey, verifier))) {
+  const frame = bytes.length <= limits.receiptBytesMax ? openForm('receipt', bytes, clearLength) : null
+  if (frame === null) throw new Problem('net/not-our-server')
+  const key = keyBytes(from.publicKey)
+  if (!(await isFormSignedBy('receipt', frame, unsentOf(from, answered), key, verifier))) {
     throw new Problem('sync/untrusted-receipt')
   }
-  const receipt = parseJson(Receipt, file.payload, 'sync/untrusted-receipt')
-  if (receipt.server !== from.server || receipt.epoch !== from.epoch || receipt.device !== device) {
+  const receipt = await receiptIn(frame, answered.rows, codec)
+  if (receipt.verdicts.length !== answered.rows || receipt.learners.length !== answered.learners) {
     throw new Problem('sync/untrusted-receipt')
   }
   return receipt
+}
+
+function unsentOf(from: ServerIdentity, { device, bundle }: Answered): Bytes {
+  return concat(audienceBytes(from), hexBytes(device), bundle)
+}
+
+async function receiptIn(frame: Frame, rows: number, codec: Codec): Promise<Receipt> {
+  const reader = createReader(await contentOf(frame, limits.bundleInflatedBytesMax, codec))
+  const [at, windowSeconds, flags] = [reader.signed(), reader.count(limits.reconnectWindowSecondsMax), reader.byte()]
+  const learners = Array.from({ length: reader.count(limits.learnersMax) }, () => readHead(reader))
+  const verdicts = readVerdicts(reader, rows)
+  return { at, windowSeconds, isTwin: (flags & TWIN) !== 0, learners, verdicts }
+}
+
+/** Runs of verdicts that say the same, or name versions that follow each other. */
+function writeVerdicts(writer: Writer, verdicts: readonly Verdict[]): void {
+  const runs: { first: Verdict; count: number }[] = []
+  for (const verdict of verdicts) {
+    const run = runs.at(-1)
+    if (run !== undefined && follows(run.first, run.count, verdict)) run.count++
+    else runs.push({ first: verdict, count: 1 })
+  }
+  writer.count(runs.length)
+  for (const { first, count } of runs) writeRun(writer, first, count)
+}
+
+function follows(first: Verdict, count: number, next: Verdict): boolean {
+  if (first.kind === 'rejected') return next.kind === 'rejected' && next.reason === first.reason
+  if (first.kind === 'erased') return next.kind === 'erased'
+  return next.kind === first.kind && next.version === first.version + count
+}
+
+function writeRun(writer: Writer, first: Verdict, count: number): void {
+  const kind = first.kind === 'rejected' ? REJECTED : first.kind === 'erased' ? ERASED : VERSIONED.indexOf(first.kind)
+  writer.count(count * 4 + kind)
+  if (first.kind === 'rejected') writer.text(first.reason)
+  else if (first.kind !== 'erased') writer.count(first.version)
+}
+
+function readVerdicts(reader: Reader, rowsMax: number): readonly Verdict[] {
+  const verdicts: Verdict[] = []
+  for (let runs = reader.count(rowsMax); runs > 0; runs--) {
+    const head = reader.count()
+    const [count, kind] = [Math.floor(head / 4), head % 4]
+    if (count < 1 || verdicts.length + count > rowsMax) throw badForm('verdicts nobody asked for')
+    const make = readRun(reader, kind)
+    for (let i = 0; i < count; i++) verdicts.push(make(i))
+  }
+  return verdicts
+}
+
+function readRun(reader: Reader, kind: number): (i: number) => Verdict {
+  if (kind === ERASED) return () => ({ kind: 'erased' })
+  if (kind === REJECTED) {
+    const reason = reader.text(limits.nameLengthMax)
+    return () => ({ kind: 'rejected', reason })
+  }
+  const version = reader.count()
+  return (i) => ({ kind: kind === 0 ? 'stored' : 'duplicate', version: version + i })
 }

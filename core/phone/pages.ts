@@ -1,0 +1,82 @@
+// A pulled page into the phone's tables: its records and the checkpoint in one transaction (D8).
+import type { Sha256 } from '../ports.ts'
+import type { LearningRecord } from '../record/record.ts'
+import { contentHash } from '../record/record.ts'
+import type { LearnerDevice } from '../sync/page.ts'
+import type { LearnerHead } from '../sync/receipt.ts'
+import { eraseLearner, erasingTables } from './erase.ts'
+import { factTables, numbered, putRecord, trackOf } from './facts.ts'
+import { claimed, compare, countHeld, headOf } from './settle.ts'
+import type { TableName, Tx, VerdictRow } from './tables.ts'
+
+export interface PulledPage {
+  readonly epoch: string
+  readonly learner: string
+  /** The checkpoint it was asked from. */
+  readonly since: number
+  readonly next: number
+  readonly more: boolean
+  readonly isErased: boolean
+  readonly head: LearnerHead
+  /** On the first page only. */
+  readonly devices: readonly LearnerDevice[]
+  /** Versions since + 1 to next, without a gap. */
+  readonly rows: readonly { readonly version: number; readonly record: LearningRecord }[]
+}
+
+export const pageTables = [
+  ...factTables,
+  'servers',
+  'learners',
+  'verdicts',
+  'received',
+  'heads',
+  ...erasingTables,
+] as const satisfies readonly TableName[]
+
+/** A page of another epoch, or one that does not begin where this phone stands (another tab was faster), changes nothing. */
+export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
+  const { epoch, learner } = page
+  if ((await tx.get('servers', 'current'))?.identity.epoch !== epoch) return
+  if (page.isErased) return eraseLearner(tx, learner)
+  await claimed(tx, learner)
+  const head = await headOf(tx, learner, epoch)
+  if (page.since > head.checkpoint) return
+  for (const { version, record } of page.rows) await takeIn(tx, epoch, version, record, sha256)
+  await followConsent(tx, page)
+  const now = await headOf(tx, learner, epoch)
+  const checkpoint = Math.max(now.checkpoint, page.next)
+  const devices = page.devices.length > 0 ? page.devices : now.devices
+  await tx.putMany('heads', [{ ...now, checkpoint, devices, server: page.head, isWanted: page.more }])
+  if (!page.more) await compare(tx, learner, epoch, page.head)
+}
+
+/** A record that is here already, with this content, only gets its verdict. One with other content stays as it is, and unheld (I4). */
+async function takeIn(tx: Tx, epoch: string, version: number, record: LearningRecord, sha256: Sha256): Promise<void> {
+  if (await isHeldAlready(tx, epoch, record.id)) return
+  const [known] = await tx.list('records', 'id', record.id, record.id)
+  if (known !== undefined && (known.learner !== record.learner || known.hash !== contentHash(record, sha256))) return
+  const row = known === undefined ? (await putRecord(tx, record, sha256)).row : numbered(known)
+  const verdict: VerdictRow = { ...trackOf(row), kind: 'held', epoch, version }
+  await countHeld(tx, epoch, [verdict])
+  await tx.putMany('verdicts', [verdict])
+  await tx.deleteMany('outbox', [record.id])
+}
+
+async function isHeldAlready(tx: Tx, epoch: string, id: string): Promise<boolean> {
+  return (await tx.get('verdicts', id))?.epoch === epoch
+}
+
+/** The learner's newest word counts, on whatever device it was given; one that waits here to be sent is newer. */
+async function followConsent(tx: Tx, { learner, rows }: PulledPage): Promise<void> {
+  const word = rows.map(({ record }) => record).findLast((record) => record.kind === 'consent')
+  const [row] = await tx.list('learners', 'id', learner, learner)
+  if (word?.kind !== 'consent' || row === undefined) return
+  const waiting = await tx.list('outbox', '[learner+state+lesson]', [learner, 'pending', ''], [learner, 'pending', ''])
+  const own = await tx.getMany(
+    'records',
+    waiting.map(({ order }) => order),
+  )
+  if (own.some((one) => one?.record.kind === 'consent')) return
+  await tx.putMany('learners', [{ ...row, consent: word.given ? 'given' : 'refused' }])
+}

@@ -1,0 +1,64 @@
+// What may be sent now: the oldest unsent records of learners who agreed. The gate of consent stands here, where nobody can walk around it.
+import type { LearnerPart } from '../sync/bundle.ts'
+import type { Row } from '../sync/rows.ts'
+import { type LearnerRow, lastNumber, type OutboxRow, type RecordRow, type Tx } from './tables.ts'
+
+export interface Batch {
+  readonly learners: readonly LearnerPart[]
+  /** Learner by learner, each in the order of its chain. */
+  readonly rows: readonly Row[]
+}
+
+export const pendingTables = ['learners', 'outbox', 'records', 'verdicts'] as const
+
+/** Null when nothing may be sent. */
+export async function readPending(tx: Tx, countMax: number): Promise<Batch | null> {
+  const learners = (await tx.all('learners')).filter(({ isErased }) => isErased !== true)
+  const waiting: OutboxRow[] = []
+  for (const learner of learners) waiting.push(...(await sendable(tx, learner, countMax)))
+  const oldest = waiting.sort((a, b) => a.order - b.order).slice(0, countMax)
+  const found = await tx.getMany(
+    'records',
+    oldest.map(({ order }) => order),
+  )
+  const records = found.filter((row) => row !== undefined)
+  return records.length === 0 ? null : batchOf(learners, records)
+}
+
+async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax: number): Promise<readonly OutboxRow[]> {
+  if (consent === 'unasked') return []
+  const waiting = await tx.list(
+    'outbox',
+    '[learner+state+order]',
+    [id, 'pending', 0],
+    [id, 'pending', lastNumber],
+    countMax,
+  )
+  if (consent === 'given') return waiting
+  // Somebody whose work is on the server took the word back: that word itself must get there, and nothing else.
+  const isKnown = (await tx.count('verdicts', '[learner+kind+lesson]', [id, 'held', ''], [id, 'held', ''])) > 0
+  if (!isKnown) return []
+  const words = await tx.getMany(
+    'records',
+    waiting.filter(({ lesson }) => lesson === '').map(({ order }) => order),
+  )
+  const taken = new Set(words.flatMap((row) => (row?.record.kind === 'consent' ? [row.id] : [])))
+  return waiting.filter((row) => taken.has(row.id))
+}
+
+function batchOf(learners: readonly LearnerRow[], records: readonly RecordRow[]): Batch {
+  const parts: LearnerPart[] = []
+  const rows: Row[] = []
+  for (const learner of learners) {
+    const own = records.filter((row) => row.learner === learner.id)
+    const [first] = own
+    if (first === undefined) continue
+    parts.push(partOf(learner, first.link))
+    rows.push(...own.map(({ record, n }) => ({ record, n })))
+  }
+  return { learners: parts, rows }
+}
+
+function partOf({ id, secret, isClaiming }: LearnerRow, link: string): LearnerPart {
+  return { learner: id, link, ...(isClaiming === true && secret !== undefined && { secret }) }
+}

@@ -1,0 +1,70 @@
+// The door of the phone's learning: who learns here, what they did, what of it the server holds. One per tab, all over the same tables.
+// Facts only ever come in; nothing here deletes one but an erasure on request (D18, I16). A save is one transaction, and resolves after it (D4).
+import type { Answer, Mark } from '../item/mark.ts'
+import type { Item } from '../pack/lesson.ts'
+import type { Clock, RandomBytes, Sha256 } from '../ports.ts'
+import type { LessonProgress, Progress } from '../record/progress.ts'
+import type { SyncStore } from '../sync/engine.ts'
+import type { Learner, Run } from './tables.ts'
+
+export interface PhonePorts {
+  readonly clock: Clock
+  /** Ms since this tab began; never goes back, whatever happens to the clock (performance.now). */
+  readonly elapsed: () => number
+  readonly random: RandomBytes
+  readonly sha256: Sha256
+  /** When it is another than last time, refused records go out once more. */
+  readonly appVersion?: string
+  /** After every change. */
+  readonly tell: () => void
+}
+
+export interface Delivery {
+  readonly onPhone: number
+  /** Left as a letter; no receipt yet. */
+  readonly onTheWay: number
+  readonly received: number
+  readonly refused: number
+  /** Why, each code once: problem codes of the server, possibly of a newer one. */
+  readonly refusedReasons: readonly string[]
+  readonly lastReceivedAt: number | null
+  /** Nothing waits, and at the last exchange both sides held the same (I9). */
+  readonly isInSync: boolean
+}
+
+export type LessonPlace = 'on-phone' | 'on-the-way' | 'received' | 'refused'
+
+export interface Phone {
+  learners(): Promise<readonly Learner[]>
+  addLearner(picture: string): Promise<Learner>
+  /** Resumes the half-done run of this very content at its step, else begins one. On a full phone it lives in this tab until its first answer. */
+  openRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
+  /** Closes the half-done run, if any, and begins a new one. */
+  restartRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
+  /** Where it cannot be written, this tab remembers it: storage trouble never stops a reader. */
+  moveTo(runId: string, step: number): Promise<void>
+  /** Resolved = on disk. Throws 'storage/…', or 'record/bad-form' for an answer the item cannot receive. */
+  saveAnswer(runId: string, item: Item, answer: Answer): Promise<{ mark: Mark; attempt: number }>
+  /** Closes the run with a completion; `total` = the lesson's items. A second call changes nothing. */
+  complete(runId: string, total: number): Promise<LessonProgress>
+  progress(learner: string): Promise<Progress>
+  openRuns(learner: string): Promise<readonly Run[]>
+  delivery(learner: string): Promise<Delivery>
+  /** Keyed by 'pack/lesson'. */
+  lessonDelivery(learner: string): Promise<Readonly<Record<string, LessonPlace>>>
+  /** `words` names the text that was shown. */
+  setConsent(learner: string, given: boolean, words: string): Promise<void>
+  /** Records the server has no verdict for, of all learners, consenting or not. */
+  unsentCount(): Promise<number>
+  /** Puts refused records back, to be sent again. After an update the room does it by itself. */
+  retryRefused(): Promise<void>
+  /** Records as JSON lines, oldest first: for the person to keep. */
+  exportText(learner?: string): Promise<string>
+  /** The secret of the learner's card, made at first need for learners of older apps. */
+  cardSecret(learner: string): Promise<string>
+  /** A learner comes over from another phone: shown with a card, known to the server or in a safe copy. Asked for at the next contact. */
+  welcome(learner: string, secret: string, picture: string): Promise<Learner>
+  /** This learner's lost phone: the server takes nothing more from it, and the old card opens nothing more. */
+  cutOff(learner: string, device: string): Promise<void>
+  syncStore(): SyncStore
+}

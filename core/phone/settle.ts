@@ -1,0 +1,213 @@
+// What the server said, written down: one transaction a receipt. A verdict moves one record; nothing else ever empties the outbox (D5).
+import { limits } from '../limits.ts'
+import type { Sha256 } from '../ports.ts'
+import { addToSum, noSum } from '../record/sum.ts'
+import type { ServerIdentity } from '../sync/identity.ts'
+import type { LearnerHead, Verdict } from '../sync/receipt.ts'
+import { eraseLearner, erasingTables } from './erase.ts'
+import { chainAnew } from './rechain.ts'
+import {
+  type HeadRow,
+  lastText,
+  type OutboxRow,
+  type RecordRow,
+  type TableName,
+  type Tx,
+  type VerdictRow,
+} from './tables.ts'
+
+export interface Settlement {
+  readonly epoch: string
+  readonly device: string
+  /** Seconds the server is ahead; null when its word travelled too long to tell. */
+  readonly offset: number | null
+  readonly windowSeconds: number
+  readonly isTwin: boolean
+  readonly learners: readonly { readonly learner: string; readonly head: LearnerHead }[]
+  readonly verdicts: readonly { readonly id: string; readonly learner: string; readonly verdict: Verdict }[]
+}
+
+export const settleTables = [
+  'servers',
+  'outbox',
+  'verdicts',
+  'received',
+  'heads',
+  'records',
+  'learners',
+  'progress',
+  ...erasingTables,
+] as const satisfies readonly TableName[]
+
+export const adoptTables = ['servers', 'verdicts', 'outbox', 'learners'] as const satisfies readonly TableName[]
+
+/** False when the verdicts are void: another tab met a newer epoch since the bundle left. All stays pending then. */
+export async function settle(tx: Tx, settlement: Settlement, at: number, sha256: Sha256): Promise<boolean> {
+  const server = await tx.get('servers', 'current')
+  if (server?.identity.epoch !== settlement.epoch) return false
+  const { offset, windowSeconds, device } = settlement
+  await tx.putMany('servers', [{ ...server, knows: device, windowSeconds, ...(offset !== null && { offset }) }])
+  await hold(tx, settlement)
+  await refuse(tx, settlement)
+  for (const { learner, head } of settlement.learners) await settleLearner(tx, settlement, learner, head, at)
+  if (settlement.isTwin) await chainAnew(tx, sha256)
+  return true
+}
+
+async function settleLearner(
+  tx: Tx,
+  { epoch, verdicts }: Settlement,
+  learner: string,
+  head: LearnerHead,
+  at: number,
+): Promise<void> {
+  const own = verdicts.filter((row) => row.learner === learner)
+  if (own.some(({ verdict }) => verdict.kind === 'erased')) return eraseLearner(tx, learner)
+  const isTaken = own.some(({ verdict }) => isHeld(verdict))
+  if (!isTaken) return
+  await tx.putMany('received', [{ learner, at }])
+  await claimed(tx, learner)
+  await compare(tx, learner, epoch, head)
+}
+
+/** The server takes this device's word for this learner: the card need not be shown again. */
+export async function claimed(tx: Tx, learner: string): Promise<void> {
+  const [row] = await tx.list('learners', 'id', learner, learner)
+  if (row?.isClaiming === true) await tx.putMany('learners', [{ ...row, isClaiming: false }])
+}
+
+export function isHeld(verdict: Verdict): verdict is Extract<Verdict, { version: number }> {
+  return verdict.kind === 'stored' || verdict.kind === 'duplicate'
+}
+
+/** Moves what is in the outbox to the verdicts, and counts it into the learner's head. */
+async function hold(tx: Tx, { epoch, verdicts }: Settlement): Promise<void> {
+  const named = verdicts.flatMap(({ id, verdict }) => (isHeld(verdict) ? [{ id, version: verdict.version }] : []))
+  const waiting = await tx.getMany(
+    'outbox',
+    named.map(({ id }) => id),
+  )
+  const moved = named.flatMap(({ version }, i): VerdictRow[] => {
+    const row = waiting[i]
+    return row === undefined ? [] : [asVerdict(row, epoch, version)]
+  })
+  await countHeld(tx, epoch, moved)
+  await tx.putMany('verdicts', moved)
+  await tx.deleteMany(
+    'outbox',
+    moved.map(({ id }) => id),
+  )
+}
+
+export function asVerdict({ id, order, learner, lesson }: OutboxRow, epoch: string, version: number): VerdictRow {
+  return { id, order, learner, lesson, kind: 'held', epoch, version }
+}
+
+/** Rows that were not held before, into their learners' heads. */
+export async function countHeld(tx: Tx, epoch: string, moved: readonly VerdictRow[]): Promise<void> {
+  const records = await tx.getMany(
+    'records',
+    moved.map(({ order }) => order),
+  )
+  for (const learner of new Set(moved.map((row) => row.learner))) {
+    const mine = moved.flatMap((row, i) =>
+      row.learner === learner ? [{ version: row.version, record: records[i] }] : [],
+    )
+    await tx.putMany('heads', [withHeld(await headOf(tx, learner, epoch), mine)])
+  }
+}
+
+function withHeld(
+  head: HeadRow,
+  rows: readonly { readonly version: number; readonly record: RecordRow | undefined }[],
+): HeadRow {
+  let { checkpoint, count, sum } = head
+  for (const { version, record } of [...rows].sort((a, b) => a.version - b.version)) {
+    if (version === checkpoint + 1) checkpoint = version
+    count += 1
+    if (record !== undefined) sum = addToSum(sum, record.hash)
+  }
+  return { ...head, checkpoint, count, sum }
+}
+
+export async function headOf(tx: Tx, learner: string, epoch: string): Promise<HeadRow> {
+  const head = await tx.get('heads', learner)
+  if (head?.epoch === epoch) return head
+  return { ...freshHead(learner, epoch), isWanted: head?.isWanted ?? false }
+}
+
+export function freshHead(learner: string, epoch: string): HeadRow {
+  const server = { version: 0, sum: noSum, durable: 0 }
+  return { learner, epoch, checkpoint: 0, count: 0, sum: noSum, server, isWanted: false, repairs: 0, devices: [] }
+}
+
+/**
+ * D9: after a full exchange both sides hold as many records, and the same ones. More on the server than here: pull. A server that lost
+ * some, or others than ours: all is sent and asked for once more.
+ */
+export async function compare(tx: Tx, learner: string, epoch: string, server: LearnerHead): Promise<void> {
+  const head = await headOf(tx, learner, epoch)
+  // A word that was overtaken on its way says nothing: versions only grow within an epoch.
+  if (server.version < head.server.version) return
+  const told = { ...head, server }
+  if (server.version > head.checkpoint) return tx.putMany('heads', [{ ...told, isWanted: true }])
+  const agrees = server.version === head.count && server.sum === head.sum
+  if (agrees || head.repairs >= limits.repairsMax) return tx.putMany('heads', [{ ...told, isWanted: false }])
+  await putBack(
+    tx,
+    await tx.list('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', lastText]),
+  )
+  await tx.putMany('heads', [
+    { ...freshHead(learner, epoch), server, isWanted: true, repairs: head.repairs + 1, devices: head.devices },
+  ])
+}
+
+/** Quarantine: the record stays, visible, with its reason, and out of its neighbours' way (D5, I15). */
+async function refuse(tx: Tx, { epoch, verdicts }: Settlement): Promise<void> {
+  const named = verdicts.flatMap(({ id, verdict }) =>
+    verdict.kind === 'rejected' ? [{ id, reason: verdict.reason }] : [],
+  )
+  const rows = await tx.getMany(
+    'outbox',
+    named.map(({ id }) => id),
+  )
+  const refused = named.flatMap(({ reason }, i): OutboxRow[] => {
+    const row = rows[i]
+    return row === undefined ? [] : [{ ...row, state: 'refused', reason, epoch }]
+  })
+  await tx.putMany('outbox', refused)
+}
+
+/** A new epoch is a store that may have lost what it once held: every verdict of another epoch is void, all heads begin anew (D7). */
+export async function adopt(tx: Tx, identity: ServerIdentity): Promise<void> {
+  const known = await tx.get('servers', 'current')
+  const { knows: _forgotten, ...kept } = known ?? { key: 'current' as const }
+  await tx.putMany('servers', [{ ...kept, identity }])
+  if (known?.identity.epoch === identity.epoch) return
+  await putBack(
+    tx,
+    (await tx.all('verdicts')).filter((row) => row.epoch !== identity.epoch),
+  )
+  const refused = await tx.list('outbox', 'state', 'refused', 'refused')
+  await tx.putMany('outbox', refused.filter((row) => row.epoch !== identity.epoch).map(asPending))
+  for (const learner of await tx.all('learners')) {
+    if (learner.secret !== undefined) await tx.putMany('learners', [{ ...learner, isClaiming: true }])
+  }
+}
+
+async function putBack(tx: Tx, rows: readonly VerdictRow[]): Promise<void> {
+  await tx.putMany('outbox', rows.map(asPending))
+  await tx.deleteMany(
+    'verdicts',
+    rows.map(({ id }) => id),
+  )
+}
+
+export function asPending({ id, order, learner, lesson }: OutboxRow | VerdictRow): OutboxRow {
+  return { id, order, learner, lesson, state: 'pending' }
+}
+
+/** Refused records go out once more: after an update of the app, or when somebody asks. */
+export async function putRefusedBack(tx: Tx): Promise<void> {
+  await tx.putMany('outbox', (await tx.list('outbox', 'state', 'refused', 'refused')).map(asPending))
+}

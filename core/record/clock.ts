@@ -1,0 +1,34 @@
+// When did it happen? A phone's clock may be wrong by decades. Every receipt tells how wrong; reports show the corrected time and say
+// when they doubt it. Nothing is ever ordered or refused by it (D3).
+import { limits } from '../limits.ts'
+
+export interface Told {
+  /** The phone's clock when the record was made. */
+  readonly at: number
+  /** Seconds the server was ahead when they last spoke before that. */
+  readonly offset?: number | undefined
+}
+
+export interface Delivered {
+  /** The phone's clock when the bundle was made, and the server's when it came. */
+  readonly madeAt: number
+  readonly receivedAt: number
+  /** False when it may have lain somewhere on its way. */
+  readonly direct: boolean
+}
+
+export interface CorrectedTime {
+  readonly at: number
+  readonly doubtful: boolean
+}
+
+/** Ms since 1970 by the server's clock, as well as it can be known; never later than its arrival. */
+export function correctedTime({ at, offset }: Told, { madeAt, receivedAt, direct }: Delivered): CorrectedTime {
+  const now = receivedAt - madeAt
+  const known = offset === undefined ? (direct ? now : 0) : offset * 1000
+  const corrected = at + known
+  const jumped = direct && offset !== undefined && Math.abs(now - known) > limits.clockSlackMs
+  const unproven = offset === undefined && (!direct || Math.abs(now) > limits.clockSlackMs)
+  const impossible = corrected > receivedAt + limits.clockSlackMs || corrected < limits.firstDayMs
+  return { at: Math.min(corrected, receivedAt), doubtful: jumped || unproven || impossible }
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { limits } from '../limits.ts'
+import type { PulledPage } from '../phone/pages.ts'
+import type { ServerRow } from '../phone/tables.ts'
+import { Problem } from '../problem.ts'
+import { LearningRecord } from '../record/record.ts'
+import { bodyOf } from './answer.ts'
+import type { SyncPorts, Wanted } from './engine.ts'
+import { makeAsk, type OpenedPage, openPage } from './page.ts'
+import type { RawRow } from './rows.ts'
+import { deviceOf } from './sender.ts'
+
+/** Pages until the server says that there are no more (D8). The number of records that came. */
+export async function pullLearner(
+  ports: SyncPorts,
+  server: ServerRow,
+  wanted: Wanted,
+  withKey: boolean,
+): Promise<number> {
+  let { since } = wanted
+  let count = 0
+  for (let idle = 0; idle < limits.idlePagesMax; ) {
+    const page = await askPage(ports, server, { ...wanted, since }, withKey)
+    await ports.store.takePage(page)
+    count += page.rows.length
+    if (!page.more) return count
+    idle = page.next > since ? 0 : idle + 1
+    since = page.next
+  }
+  // A server that always promises more and never gives any must not keep a phone awake (F37).
+  throw new Problem('net/server-trouble', { since })
+}
+
+async function askPage(ports: SyncPorts, server: ServerRow, wanted: Wanted, mustSendKey: boolean): Promise<PulledPage> {
+  const { sha256 } = ports
+  const signer = await ports.signer()
+  const device = deviceOf(signer.publicKey, sha256)
+  const withKey = mustSendKey || server.knows !== device
+  const making = { audience: server.identity, signer, codec: ports.codec, sha256, withKey }
+  const ask = await makeAsk({ ...wanted, recordsMax: limits.pageRecordsMax }, making)
+  const body = bodyOf(await ports.road.pull(ask))
+  const page = await openPage(body, server.identity, { device, ask: sha256(ask), learner: wanted.learner }, ports)
+  return pulled(page, server.identity.epoch, wanted.since)
+}
+
+/** Throws 'net/server-trouble' for a page with a gap (I6, I7) and 'sync/newer-form' for records of a kind this app does not know yet. */
+function pulled(page: OpenedPage, epoch: string, since: number): PulledPage {
+  const { learner, next, more, isErased, head, devices } = page
+  const isWhole = page.rows.every(({ n }, i) => n === since + 1 + i) && next === since + page.rows.length
+  if (!isWhole && !isErased) throw new Problem('net/server-trouble', { since, next })
+  const rows = isErased ? [] : page.rows.map((row) => ({ version: row.n, record: recordIn(row) }))
+  return { epoch, learner, since, next, more: more && !isErased, isErased, head, devices, rows }
+}
+
+export function recordIn({ record }: RawRow): LearningRecord {
+  const parsed = v.safeParse(LearningRecord, record, { abortEarly: true })
+  if (!parsed.success) throw new Problem('sync/newer-form', { kind: String(record.kind) })
+  return parsed.output
+}
