@@ -31,6 +31,8 @@ export default defineConfig({
         copyPublicDir: false,
         rolldownOptions: {
           input: resolve(root, 'sw/sw.ts'),
+          // Importing a file of ours does nothing, and making a schema (valibot's `v`) does nothing either: what the worker does not use goes.
+          treeshake: { propertyReadSideEffects: false, manualPureFunctions: ['v'] },
           output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
         },
       },

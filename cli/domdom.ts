@@ -35,7 +35,39 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     {
       run: async (args, terminal) => (await import('./epoch.ts')).epochCommand(args, terminal),
       usage: 'epoch --renew [--data data]',
-      about: 'after a backup was put back, before the server starts: lets phones send again what the backup lacks',
+      about: 'after a database was put back by hand, before the server starts: lets phones send again what it lacks',
+    },
+  ],
+  [
+    'backup',
+    {
+      run: async (args, terminal) => (await import('./backup.ts')).backupCommand(args, terminal),
+      usage: 'backup --to FILE [--data data]',
+      about: 'copy the store beside the running server, read the copy back, and let phones know what is safe in it',
+    },
+  ],
+  [
+    'restore',
+    {
+      run: async (args, terminal) => (await import('./backup.ts')).restoreCommand(args, terminal),
+      usage: 'restore FILE [--data data]',
+      about: 'put a backup back into an empty data folder, with a new epoch, without whoever was erased',
+    },
+  ],
+  [
+    'erase',
+    {
+      run: async (args, terminal) => (await import('./erase.ts')).eraseCommand(args, terminal),
+      usage: 'erase LEARNER [--data data]',
+      about: 'erase all of a learner, on request and for ever, here and on every phone',
+    },
+  ],
+  [
+    'devices',
+    {
+      run: async (args, terminal) => (await import('./devices.ts')).devicesCommand(args, terminal),
+      usage: 'devices [--data data]',
+      about: 'devices whose key turned up twice, and lost ones that were shut out',
     },
   ],
 ])

@@ -40,7 +40,7 @@ export interface ReportOptions {
   readonly print: (line: string) => void
 }
 
-/** Persons, not turns, but for `unmarked`. `title` is null for what no built pack knows. */
+/** Persons, not turns, but for `unmarked` and `doubtful`. `title` is null for what no built pack knows. */
 export interface LessonReport {
   readonly pack: string
   readonly packTitle: string | null
@@ -51,6 +51,8 @@ export interface LessonReport {
   readonly passed: number
   /** Answers that could not be marked: their pack is not among the built ones. */
   readonly unmarked: number
+  /** Answers whose time cannot be trusted. */
+  readonly doubtful: number
 }
 
 export async function runReport({ dataDir, packsDir, json = false, print }: ReportOptions): Promise<void> {
@@ -119,8 +121,8 @@ function joined(
   return [...offered, ...others].map((row) => {
     const key = lessonKey(row.pack, row.lesson)
     const count = counted.get(key)
-    const [started, finished] = [count?.started ?? 0, count?.finished ?? 0]
-    return { ...row, started, finished, passed: passed.get(key) ?? 0, unmarked: unmarked.get(key) ?? 0 }
+    const { started = 0, finished = 0, doubtful = 0 } = count ?? {}
+    return { ...row, started, finished, passed: passed.get(key) ?? 0, unmarked: unmarked.get(key) ?? 0, doubtful }
   })
 }
 
@@ -133,7 +135,18 @@ function pages(lessons: readonly LessonReport[]): readonly string[] {
     const rows = own.map((row) => [row.title ?? row.lesson, `${row.started}`, `${row.finished}`, `${row.passed}`])
     return [`${own[0]?.packTitle ?? name} (${name})`, ...table([HEAD, ...rows]), '']
   })
-  return [...blocks.flat(), 'Số người, không phải số lượt. / Persons, not turns.', ...notMarked(lessons)]
+  const persons = 'Số người, không phải số lượt. / Persons, not turns.'
+  return [...blocks.flat(), persons, ...notMarked(lessons), ...notDated(lessons)]
+}
+
+/** Nothing when every answer's time is known. */
+function notDated(lessons: readonly LessonReport[]): readonly string[] {
+  const count = lessons.reduce((sum, { doubtful }) => sum + doubtful, 0)
+  if (count === 0) return []
+  return [
+    `${count} câu trả lời có giờ không chắc: đồng hồ điện thoại sai. Kết quả vẫn đúng.`,
+    `The time of ${count} answers is doubtful: the phone's clock was wrong. Their results count all the same.`,
+  ]
 }
 
 /** Nothing when all is marked. */

@@ -23,7 +23,7 @@ export const limits = {
   bundleBytesMax: 256 * KiB,
   bundleInflatedBytesMax: KiB * KiB,
   bundleRecordsMax: 2500,
-  bundleTextsMax: 4000,
+  bundleTextsMax: 10_000,
   bundleTextBytesMax: 520,
   pageRecordsMax: 2500,
   pageBytesMax: 512 * KiB,
@@ -41,6 +41,10 @@ export const limits = {
   /** Of those in its hands, how many are inflated, parsed and stored at one time. */
   bundlesOpenedMax: 8,
   busyRetrySeconds: 5,
+  /** Devices' keys a server remembers between requests. */
+  deviceKeysHeldMax: 10_000,
+  /** What sealing a bundle adds to it (core/sync/seal.ts), at most. */
+  sealBytesMax: 128,
   receiptBytesMax: 256 * KiB,
   identityBytesMax: 4 * KiB,
   idLength: 32,
@@ -48,10 +52,17 @@ export const limits = {
   answerPartsMax: 16,
   answerPartLengthMax: 130,
   attemptsMax: 1000,
+  /** The last place of a series of record ids: four digits. */
+  seriesPlaceMax: 9999,
+  /** Thrown out when a save finds the phone full; random sources give at most this much at once. */
+  ballastBytes: 64 * KiB,
   /** Shares of right first answers from which a finished lesson counts as passed. */
   passShare: 2 / 3,
 
+  /** Without a byte; what is sent has a millisecond a byte more. */
   requestTimeoutMs: 20_000,
+  /** One exchange of records, however well it drips: a whole page over 8 kbit/s. */
+  exchangeTimeoutMs: 10 * 60_000,
   /** A whole chunk on a slow but living line: 128 KiB at about 5 kbit/s. A dead line is cut by `requestTimeoutMs` without a byte. */
   chunkTimeoutMs: 240_000,
   chunksInFlight: 2,
@@ -88,6 +99,32 @@ export const limits = {
   syncTurnsMax: 200,
   /** After a lost line a fleet comes back over this window, unless the server names another (D11). */
   reconnectWindowSecondsMax: 60 * 60,
+  reconnectWindowSeconds: 30,
+  /** What the service worker sends in one go; the rest waits for the app. */
+  backgroundRecordsMax: 500,
+  /** The service worker may not live longer: it keeps its place in the window only this far. */
+  backgroundSpreadMaxMs: 60_000,
+
+  /** Either side of 1970, some 63,000 years: differences of two such times still fit the compact form exactly. */
+  phoneTimeMsMax: 2e15,
+  /** A letter as a file (core/letter/letter-file.ts), and what may be in it. */
+  letterFileBytesMax: 30 * KiB * KiB,
+  letterPartsMax: 1000,
+  letterPartBytesMax: 2 * KiB * KiB,
+  /** What a phone carries for others. */
+  carriedCountMax: 1000,
+  carriedBytesMax: 8 * KiB * KiB,
+  copiesPerCardMax: 3,
+  /** Own letters whose receipts are still awaited; the oldest is forgotten first, its records stay unsent. */
+  lettersKeptMax: 200,
+  /** Letters of a QR code of version 25, level L, in alphanumeric mode: what one still code may hold. */
+  codeLettersMax: 1853,
+  /** Moving codes are read in passing, from small screens: version 15, level L. */
+  movingCodeLettersMax: 758,
+  movingBytesMax: 64 * KiB,
+  movingBlocksMax: 1024,
+  movingMessagesMax: 4,
+  cardLettersMax: 300,
 
   /** Clocks that differ by less agree. */
   clockSlackMs: 10 * 60_000,

@@ -38,9 +38,14 @@ function rank(code: ProblemCode | undefined): number {
 
 function chain(error: unknown, depth = 0): readonly unknown[] {
   if (error === null || typeof error !== 'object' || depth > 4) return []
-  const inner = 'inner' in error ? error.inner : undefined
+  const inner = 'inner' in error ? error.inner : firstFailure(error)
   const cause = 'cause' in error ? error.cause : undefined
   return [error, ...chain(inner, depth + 1), ...chain(cause, depth + 1)]
+}
+
+/** Many rows written at once fail as one error that holds the errors of the rows. */
+function firstFailure(error: object): unknown {
+  return 'failures' in error && Array.isArray(error.failures) ? error.failures[0] : undefined
 }
 
 function nameOf(error: unknown): string {

@@ -7,8 +7,11 @@ import { problemResponse } from './problem-response.ts'
 import { serveStatic } from './static.ts'
 import { type SyncDeps, syncRoutes } from './sync/sync.ts'
 
-export interface AppDeps extends SyncDeps, HealthDeps {
+export interface AppDeps extends SyncDeps, Omit<HealthDeps, 'store'> {
+  readonly store: SyncDeps['store'] & HealthDeps['store']
   readonly inline: InlineHashes
+  /** Whether anybody who reaches this server may read its counts. */
+  readonly showsMetrics: boolean
 }
 
 export interface App {
@@ -20,6 +23,7 @@ export function createApp(deps: AppDeps): App {
   const routes = new Hono()
   routes.route('/sync', syncRoutes(deps))
   routes.route('/', healthRoutes(deps))
+  if (deps.showsMetrics) routes.get('/metrics', () => new Response(deps.metrics.text(), { headers: plain }))
   routes.all('/sync/*', () => {
     throw new Problem('request/unknown-route')
   })
@@ -29,10 +33,17 @@ export function createApp(deps: AppDeps): App {
   return {
     async fetch(request) {
       const response = await routes.fetch(request)
-      for (const [name, value] of headers) response.headers.set(name, value)
+      for (const [name, value] of isThrifty(request, response) ? THRIFTY : headers) response.headers.set(name, value)
       return response
     },
   }
+}
+
+const THRIFTY = [['x-content-type-options', 'nosniff']] as const
+
+/** Receipts and pages are signed bytes for the engine alone: no browser renders one, and every header is paid for on a thin line. */
+export function isThrifty(request: Request, response: Response): boolean {
+  return request.method === 'POST' && response.status === 200
 }
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }

@@ -10,7 +10,6 @@ const OFF = [
   'accelerometer',
   'autoplay',
   'browsing-topics',
-  'camera',
   'display-capture',
   'encrypted-media',
   'fullscreen',
@@ -39,7 +38,7 @@ export function securityHeaders(inline: InlineHashes): Readonly<Record<string, s
     'content-security-policy': contentPolicy(inline),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': OFF.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': ['camera=(self)', ...OFF.map((feature) => `${feature}=()`)].join(', '),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }

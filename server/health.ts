@@ -8,7 +8,7 @@ import type { StaticFiles } from './static.ts'
 import type { Store } from './store/store.ts'
 
 export interface HealthDeps {
-  readonly store: Store
+  readonly store: Pick<Store, 'probe' | 'isMigrated'>
   readonly files: StaticFiles
   readonly dataDir: string
   readonly clock: Clock

@@ -1,11 +1,13 @@
 // A server from folders and a port: what main.ts, the benchmarks and the tests start.
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { limits } from '../core/limits.ts'
 import { Problem } from '../core/problem.ts'
-import { createApp } from './app.ts'
+import { createApp, isThrifty } from './app.ts'
 import { createMarker } from './marking.ts'
-import { nodeCodec, nodeRandom, nodeTimers, nodeVerifier, systemClock } from './node-ports.ts'
+import { createMetrics } from './metrics.ts'
+import { nodeCodec, nodeRandom, nodeSha256, nodeTimers, nodeVerifier, systemClock } from './node-ports.ts'
 import { createPacks } from './packs.ts'
 import { readInlineHashes, readStaticFiles } from './static.ts'
 import { openStore } from './store/store.ts'
@@ -21,6 +23,10 @@ export interface StartOptions {
   readonly packsDir: string
   /** Hears of bugs, never of what people did. */
   readonly onBug: (error: unknown) => void
+  /** Over how long phones should come back after a lost line (D11). */
+  readonly reconnectWindowSeconds?: number
+  /** Shows /metrics to whoever reaches the server; otherwise there is no such route. */
+  readonly showsMetrics?: boolean
 }
 
 export interface RunningServer {
@@ -41,7 +47,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     inline,
     mark: createMarker(createPacks(options.packsDir, nodeVerifier)),
     verifier: nodeVerifier,
+    sha256: nodeSha256,
     codec: nodeCodec,
+    metrics: createMetrics(),
+    windowSeconds: options.reconnectWindowSeconds ?? limits.reconnectWindowSeconds,
+    showsMetrics: options.showsMetrics ?? false,
     clock: systemClock,
     random: nodeRandom,
     timers: nodeTimers,
@@ -50,8 +60,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     onBug: options.onBug,
   })
   try {
-    const server = await listen(async (request) => {
+    const server = await listen(async (request, outgoing) => {
       const response = await app.fetch(request)
+      if (!draining && isThrifty(request, response)) return sendThriftily(response, outgoing)
       // A kept line would hold the drain until it times out.
       if (draining) response.headers.set('connection', 'close')
       return response
@@ -70,8 +81,24 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
-function listen(fetch: (request: Request) => Promise<Response>, { host, port }: StartOptions): Promise<Server> {
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
+type Fetch = (request: Request, outgoing: ServerResponse) => Promise<Response>
+
+/** By hand, for the usual road adds a date, a kind of text and two lines about the connection, which stays open without them. */
+async function sendThriftily(response: Response, outgoing: ServerResponse): Promise<Response> {
+  const body = new Uint8Array(await response.arrayBuffer())
+  outgoing.sendDate = false
+  outgoing.removeHeader('connection')
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  outgoing.end(body)
+  return RESPONSE_ALREADY_SENT
+}
+
+function listen(fetch: Fetch, { host, port }: StartOptions): Promise<Server> {
+  const answer = (request: Request, { outgoing }: { readonly outgoing: unknown }) => {
+    if (!(outgoing instanceof ServerResponse)) throw new Error('no answer of HTTP/1.1')
+    return fetch(request, outgoing)
+  }
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false })
   const timeouts = { headersTimeout: limits.headersTimeoutMs, requestTimeout: limits.bodyTimeoutMs }
   const server = createServer(timeouts, listener)
   return new Promise((resolve, reject) => {

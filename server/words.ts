@@ -43,6 +43,18 @@ const sentences: Partial<Readonly<Record<ProblemCode, readonly [vi: string, en: 
     'Dữ liệu này do bản Đom Đóm mới hơn ghi. Hãy cập nhật chương trình; dữ liệu vẫn nguyên vẹn.',
     'This data was written by a newer Đom Đóm. Update the program; the data is untouched.',
   ],
+  'storage/older-database': [
+    'Dữ liệu này do bản Đom Đóm cũ ghi. Hãy khởi động máy chủ một lần, rồi chạy lại lệnh này.',
+    'This data was written by an older Đom Đóm. Start the server once, then run this command again.',
+  ],
+  'storage/exists': [
+    'Đã có {file} rồi, nên không ghi đè. Chọn tên tệp hoặc thư mục khác.',
+    '{file} is there already and was not touched. Choose another file or folder.',
+  ],
+  'storage/damaged': [
+    'Tệp {file} bị hỏng ({found}), nên không dùng được. Hãy dùng bản sao lưu khác.',
+    'The file {file} is damaged ({found}) and was not used. Take another backup.',
+  ],
   'storage/unavailable': [
     'Tệp domdom.sqlite không phải dữ liệu của Đom Đóm hoặc đã hỏng. Giữ lại tệp và chọn DATA_DIR khác.',
     'The file domdom.sqlite is not Đom Đóm data or is damaged. Keep it and choose another DATA_DIR.',

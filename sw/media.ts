@@ -1,7 +1,8 @@
-// Pictures and voices of packs, out of the content database. Raw IndexedDB: a library would cost the worker's start more than it saves.
+// Pictures and voices of packs, out of the content database.
 import { concat } from '../core/bytes.ts'
 import { type ChunkRow, contentLayout, type FileRow } from '../core/content-layout.ts'
 import { mediaTypeOf } from '../core/pack/media-type.ts'
+import { answer, openExisting } from './idb.ts'
 import { rangeOf } from './range.ts'
 
 const ROUTE = /^\/media\/([0-9a-f]{64})\/([a-z0-9-]+(?:\/[a-z0-9-]+)*\.[a-z0-9]+)$/
@@ -45,10 +46,10 @@ export async function mediaResponse(media: MediaPath, range: string | null, idb:
 }
 
 async function fileBytes({ hash, path }: MediaPath, idb: IDBFactory): Promise<Uint8Array<ArrayBuffer> | null> {
-  const db = await openExisting(idb)
+  const { files, chunks } = contentLayout.stores
+  const db = await openExisting(idb, contentLayout.name, [files, chunks])
   if (db === null) return null
   try {
-    const { files, chunks } = contentLayout.stores
     const transaction = db.transaction([files, chunks])
     const row: FileRow | undefined = await answer(transaction.objectStore(files).get([hash, path]))
     if (row === undefined) return null
@@ -60,30 +61,4 @@ async function fileBytes({ hash, path }: MediaPath, idb: IDBFactory): Promise<Ui
   } finally {
     db.close()
   }
-}
-
-/** Never makes the database: an empty one would pass for the app's own. Null when there is none, or it cannot be opened. */
-function openExisting(idb: IDBFactory): Promise<IDBDatabase | null> {
-  return new Promise((resolve) => {
-    const opening = idb.open(contentLayout.name)
-    opening.onupgradeneeded = () => opening.transaction?.abort()
-    opening.onerror = (event) => {
-      event.preventDefault()
-      resolve(null)
-    }
-    opening.onsuccess = () => {
-      const db = opening.result
-      const { files, chunks } = contentLayout.stores
-      if (db.objectStoreNames.contains(files) && db.objectStoreNames.contains(chunks)) return resolve(db)
-      db.close()
-      resolve(null)
-    }
-  })
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
 }

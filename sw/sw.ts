@@ -1,8 +1,21 @@
-// The service worker: keeps one whole version of the app, and hands out the packs' pictures. Everything else it leaves alone,
-// hubs above all: a request to a hub on the local network fails as soon as a worker touches it.
+// The service worker: keeps one whole version of the app, hands out the packs' pictures, and sends what is unsent when the browser says that
+// the line is back. Everything else it leaves alone, hubs above all: a request to a hub on the local network fails as soon as a worker touches it.
 import { type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { sending } from '../core/phone/records-layout.ts'
 import { mediaPathOf, mediaResponse } from './media.ts'
+import { createReceiptTray } from './receipt-tray.ts'
+import { sendInBackground } from './send.ts'
+import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
 
+/** Background Sync, which TypeScript's library does not name. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string
+}
+declare global {
+  interface ServiceWorkerGlobalScopeEventMap {
+    sync: SyncEvent
+  }
+}
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
 
 // Before Workbox's own listener: the first to answer wins.
@@ -33,6 +46,27 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   if (isApplyUpdate(event.data)) event.waitUntil(self.skipWaiting())
 })
+
+// Not answered in time, or thrown: the browser tries again by itself, a few times.
+self.addEventListener('sync', (event) => {
+  if (event.tag === sending.tag) event.waitUntil(sendNow())
+})
+
+function sendNow(): Promise<void> {
+  return sendInBackground({
+    idb: indexedDB,
+    subtle: crypto.subtle,
+    fetch: (...asked) => fetch(...asked),
+    locks: navigator.locks,
+    tray: createReceiptTray(caches, () => new BroadcastChannel(sending.channel).postMessage('receipt')),
+    codec: workerCodec,
+    sha256: workerSha256,
+    clock: () => Date.now(),
+    timers: workerTimers,
+    isLookedAt: async () =>
+      (await self.clients.matchAll({ type: 'window' })).some(({ visibilityState }) => visibilityState === 'visible'),
+  })
+}
 
 function isApplyUpdate(said: unknown): boolean {
   return typeof said === 'object' && said !== null && 'type' in said && said.type === 'apply-update'

@@ -1,7 +1,6 @@
 // A pulled page into the phone's tables: its records and the checkpoint in one transaction (D8).
 import type { Sha256 } from '../ports.ts'
-import type { LearningRecord } from '../record/record.ts'
-import { contentHash } from '../record/record.ts'
+import { type ConsentRecord, contentHash, type LearningRecord } from '../record/record.ts'
 import type { LearnerDevice } from '../sync/page.ts'
 import type { LearnerHead } from '../sync/receipt.ts'
 import { eraseLearner, erasingTables } from './erase.ts'
@@ -38,6 +37,9 @@ export const pageTables = [
 export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
   const { epoch, learner } = page
   if ((await tx.get('servers', 'current'))?.identity.epoch !== epoch) return
+  const [own] = await tx.list('learners', 'id', learner, learner)
+  // Asked for before another tab heard of the erasure: nothing of this learner comes in again (I16).
+  if (own?.isErased === true) return
   if (page.isErased) return eraseLearner(tx, learner)
   await claimed(tx, learner)
   const head = await headOf(tx, learner, epoch)
@@ -47,8 +49,10 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   const now = await headOf(tx, learner, epoch)
   const checkpoint = Math.max(now.checkpoint, page.next)
   const devices = page.devices.length > 0 ? page.devices : now.devices
-  await tx.putMany('heads', [{ ...now, checkpoint, devices, server: page.head, isWanted: page.more }])
-  if (!page.more) await compare(tx, learner, epoch, page.head)
+  // A receipt may have overtaken this page: versions only grow within an epoch, the greater one is the newer word.
+  const server = page.head.version < now.server.version ? now.server : page.head
+  await tx.putMany('heads', [{ ...now, checkpoint, devices, server, isWanted: page.more }])
+  if (!page.more) await compare(tx, learner, epoch, server)
 }
 
 /** A record that is here already, with this content, only gets its verdict. One with other content stays as it is, and unheld (I4). */
@@ -67,16 +71,22 @@ async function isHeldAlready(tx: Tx, epoch: string, id: string): Promise<boolean
   return (await tx.get('verdicts', id))?.epoch === epoch
 }
 
-/** The learner's newest word counts, on whatever device it was given; one that waits here to be sent is newer. */
+/** The learner's newest word counts, on whatever device it was given and however late its page comes; one that waits here is newer still. */
 async function followConsent(tx: Tx, { learner, rows }: PulledPage): Promise<void> {
-  const word = rows.map(({ record }) => record).findLast((record) => record.kind === 'consent')
+  if (!rows.some(({ record }) => record.kind === 'consent')) return
   const [row] = await tx.list('learners', 'id', learner, learner)
-  if (word?.kind !== 'consent' || row === undefined) return
   const waiting = await tx.list('outbox', '[learner+state+lesson]', [learner, 'pending', ''], [learner, 'pending', ''])
-  const own = await tx.getMany(
+  if (row === undefined || (await wordsOf(tx, waiting)).length > 0) return
+  const held = await tx.list('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', ''])
+  const inOrder = [...held].sort((a, b) => a.version - b.version)
+  const word = (await wordsOf(tx, inOrder)).at(-1)
+  if (word !== undefined) await tx.putMany('learners', [{ ...row, consent: word.given ? 'given' : 'refused' }])
+}
+
+async function wordsOf(tx: Tx, tracked: readonly { readonly order: number }[]): Promise<readonly ConsentRecord[]> {
+  const rows = await tx.getMany(
     'records',
-    waiting.map(({ order }) => order),
+    tracked.map(({ order }) => order),
   )
-  if (own.some((one) => one?.record.kind === 'consent')) return
-  await tx.putMany('learners', [{ ...row, consent: word.given ? 'given' : 'refused' }])
+  return rows.flatMap((row) => (row?.record.kind === 'consent' ? [row.record] : []))
 }

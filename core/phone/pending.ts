@@ -1,4 +1,5 @@
 // What may be sent now: the oldest unsent records of learners who agreed. The gate of consent stands here, where nobody can walk around it.
+import { limits } from '../limits.ts'
 import type { LearnerPart } from '../sync/bundle.ts'
 import type { Row } from '../sync/rows.ts'
 import { type LearnerRow, lastNumber, type OutboxRow, type RecordRow, type Tx } from './tables.ts'
@@ -13,6 +14,20 @@ export const pendingTables = ['learners', 'outbox', 'records', 'verdicts'] as co
 
 /** Null when nothing may be sent. */
 export async function readPending(tx: Tx, countMax: number): Promise<Batch | null> {
+  return (await lookAtPending(tx, countMax, (row) => row !== undefined)).batch
+}
+
+export interface Look {
+  readonly batch: Batch | null
+  /** What can be read no more: left out of the batch. */
+  readonly broken: readonly OutboxRow[]
+}
+
+export async function lookAtPending(
+  tx: Tx,
+  countMax: number,
+  isSound: (row: RecordRow | undefined) => row is RecordRow,
+): Promise<Look> {
   const learners = (await tx.all('learners')).filter(({ isErased }) => isErased !== true)
   const waiting: OutboxRow[] = []
   for (const learner of learners) waiting.push(...(await sendable(tx, learner, countMax)))
@@ -21,26 +36,39 @@ export async function readPending(tx: Tx, countMax: number): Promise<Batch | nul
     'records',
     oldest.map(({ order }) => order),
   )
-  const records = found.filter((row) => row !== undefined)
-  return records.length === 0 ? null : batchOf(learners, records)
+  const records = found.filter(isSound)
+  return {
+    batch: records.length === 0 ? null : batchOf(learners, records),
+    broken: oldest.filter((_, i) => !isSound(found[i])),
+  }
+}
+
+/** Quarantine: kept, told, and out of its neighbours' way (I15, F14). Inside a transaction over the outbox. */
+export async function setAside(tx: Tx, broken: readonly OutboxRow[]): Promise<void> {
+  const found = await tx.getMany(
+    'outbox',
+    broken.map(({ id }) => id),
+  )
+  const here = found.filter((row) => row !== undefined)
+  await tx.putMany(
+    'outbox',
+    here.map((row) => ({ ...row, state: 'refused', reason: 'record/bad-form' })),
+  )
 }
 
 async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax: number): Promise<readonly OutboxRow[]> {
   if (consent === 'unasked') return []
-  const waiting = await tx.list(
-    'outbox',
-    '[learner+state+order]',
-    [id, 'pending', 0],
-    [id, 'pending', lastNumber],
-    countMax,
-  )
-  if (consent === 'given') return waiting
+  if (consent === 'given') {
+    return tx.list('outbox', '[learner+state+order]', [id, 'pending', 0], [id, 'pending', lastNumber], countMax)
+  }
   // Somebody whose work is on the server took the word back: that word itself must get there, and nothing else.
   const isKnown = (await tx.count('verdicts', '[learner+kind+lesson]', [id, 'held', ''], [id, 'held', ''])) > 0
   if (!isKnown) return []
+  // Among all that waits, not among the oldest: the word that was taken back is the newest of all.
+  const waiting = await tx.list('outbox', '[learner+state+lesson]', [id, 'pending', ''], [id, 'pending', ''])
   const words = await tx.getMany(
     'records',
-    waiting.filter(({ lesson }) => lesson === '').map(({ order }) => order),
+    waiting.map(({ order }) => order),
   )
   const taken = new Set(words.flatMap((row) => (row?.record.kind === 'consent' ? [row.id] : [])))
   return waiting.filter((row) => taken.has(row.id))
@@ -52,7 +80,7 @@ function batchOf(learners: readonly LearnerRow[], records: readonly RecordRow[])
   for (const learner of learners) {
     const own = records.filter((row) => row.learner === learner.id)
     const [first] = own
-    if (first === undefined) continue
+    if (first === undefined || parts.length === limits.learnersMax) continue
     parts.push(partOf(learner, first.link))
     rows.push(...own.map(({ record, n }) => ({ record, n })))
   }

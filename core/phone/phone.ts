@@ -5,7 +5,20 @@ import type { Item } from '../pack/lesson.ts'
 import type { Clock, RandomBytes, Sha256 } from '../ports.ts'
 import type { LessonProgress, Progress } from '../record/progress.ts'
 import type { SyncStore } from '../sync/engine.ts'
-import type { Learner, Run } from './tables.ts'
+import { createRetryAfterUpdate } from './after-update.ts'
+import { cardSecret, cutOff, welcome } from './cards.ts'
+import { delivery, lessonDelivery, unsentCount } from './delivery.ts'
+import { exportText } from './export.ts'
+import { addLearner, listLearners, setConsent } from './learners.ts'
+import { createRunMemory } from './run-memory.ts'
+import { moveTo, openRun, openRuns, restartRun } from './runs.ts'
+import { complete, readProgress, saveAnswer } from './save.ts'
+import { createSeries } from './series.ts'
+import { putRefusedBack } from './settle.ts'
+import { createSteadyClock } from './steady-clock.ts'
+import { createSyncStore } from './sync-store.ts'
+import type { Tab } from './tab.ts'
+import type { Learner, PhoneDb, Run } from './tables.ts'
 
 export interface PhonePorts {
   readonly clock: Clock
@@ -19,11 +32,13 @@ export interface PhonePorts {
   readonly tell: () => void
 }
 
+/** Results of lessons. What is said about them (consent, card) counts in `refused` and `isInSync` alone. */
 export interface Delivery {
   readonly onPhone: number
   /** Left as a letter; no receipt yet. */
   readonly onTheWay: number
   readonly received: number
+  /** Whatever was refused, by a server or because it cannot be read any more. */
   readonly refused: number
   /** Why, each code once: problem codes of the server, possibly of a newer one. */
   readonly refusedReasons: readonly string[]
@@ -67,4 +82,37 @@ export interface Phone {
   /** This learner's lost phone: the server takes nothing more from it, and the old card opens nothing more. */
   cutOff(learner: string, device: string): Promise<void>
   syncStore(): SyncStore
+}
+
+export function createPhone(ports: PhonePorts, db: PhoneDb): Phone {
+  const { random, sha256, appVersion, tell } = ports
+  const clock = createSteadyClock(ports.clock, ports.elapsed)
+  const tab: Tab = { db, clock, random, sha256, memory: createRunMemory(), series: createSeries(random) }
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work
+    tell()
+    return result
+  }
+  return {
+    learners: () => listLearners(tab),
+    addLearner: (picture) => told(addLearner(tab, picture)),
+    openRun: (...lesson) => told(openRun(tab, lesson)),
+    restartRun: (...lesson) => told(restartRun(tab, lesson)),
+    moveTo: (runId, step) => told(moveTo(tab, runId, step)),
+    saveAnswer: async (runId, item, answer) => told(saveAnswer(tab, runId, item, answer)),
+    complete: async (runId, total) => told(complete(tab, runId, total)),
+    progress: (learner) => readProgress(tab, learner),
+    openRuns: (learner) => openRuns(tab, learner),
+    delivery: (learner) => delivery(db, learner),
+    lessonDelivery: (learner) => lessonDelivery(db, learner),
+    setConsent: (learner, given, words) => told(setConsent(tab, learner, given, words)),
+    unsentCount: () => unsentCount(db),
+    retryRefused: () => told(db.write(['outbox'], putRefusedBack)),
+    exportText: (learner) => exportText(db, learner),
+    cardSecret: (learner) => cardSecret(tab, learner, tell),
+    welcome: (learner, secret, picture) => told(welcome(tab, learner, secret, picture)),
+    cutOff: (learner, device) => told(cutOff(tab, learner, device)),
+    syncStore: () =>
+      createSyncStore(db, { clock, sha256, tell, beforePending: createRetryAfterUpdate(db, appVersion, tell) }),
+  }
 }

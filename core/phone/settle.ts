@@ -18,7 +18,8 @@ import {
 
 export interface Settlement {
   readonly epoch: string
-  readonly device: string
+  /** The device that sent, whose key the server now knows; null when this phone has taken another key since. */
+  readonly device: string | null
   /** Seconds the server is ahead; null when its word travelled too long to tell. */
   readonly offset: number | null
   readonly windowSeconds: number
@@ -46,9 +47,10 @@ export async function settle(tx: Tx, settlement: Settlement, at: number, sha256:
   const server = await tx.get('servers', 'current')
   if (server?.identity.epoch !== settlement.epoch) return false
   const { offset, windowSeconds, device } = settlement
-  await tx.putMany('servers', [{ ...server, knows: device, windowSeconds, ...(offset !== null && { offset }) }])
+  const known = { ...(device !== null && { knows: device }), ...(offset !== null && { offset }) }
+  await tx.putMany('servers', [{ ...server, ...known, windowSeconds }])
   await hold(tx, settlement)
-  await refuse(tx, settlement)
+  await refuse(tx, settlement, await claimAgain(tx, settlement))
   for (const { learner, head } of settlement.learners) await settleLearner(tx, settlement, learner, head, at)
   if (settlement.isTwin) await chainAnew(tx, sha256)
   return true
@@ -64,7 +66,9 @@ async function settleLearner(
   const own = verdicts.filter((row) => row.learner === learner)
   if (own.some(({ verdict }) => verdict.kind === 'erased')) return eraseLearner(tx, learner)
   const isTaken = own.some(({ verdict }) => isHeld(verdict))
-  if (!isTaken) return
+  const [row] = await tx.list('learners', 'id', learner, learner)
+  // Erased here while the bundle was away: the server's next word about this learner says so too.
+  if (!isTaken || row?.isErased === true) return
   await tx.putMany('received', [{ learner, at }])
   await claimed(tx, learner)
   await compare(tx, learner, epoch, head)
@@ -162,10 +166,23 @@ export async function compare(tx: Tx, learner: string, epoch: string, server: Le
   ])
 }
 
+/** A server that does not know this device for a learner is shown the learner's card, once; till then the records stay pending. */
+async function claimAgain(tx: Tx, { verdicts }: Settlement): Promise<ReadonlySet<string>> {
+  const claiming = new Set<string>()
+  for (const { learner, verdict } of verdicts) {
+    if (claiming.has(learner) || verdict.kind !== 'rejected' || verdict.reason !== 'record/foreign-learner') continue
+    const [row] = await tx.list('learners', 'id', learner, learner)
+    if (row?.secret === undefined || row.isClaiming === true) continue
+    await tx.putMany('learners', [{ ...row, isClaiming: true }])
+    claiming.add(learner)
+  }
+  return claiming
+}
+
 /** Quarantine: the record stays, visible, with its reason, and out of its neighbours' way (D5, I15). */
-async function refuse(tx: Tx, { epoch, verdicts }: Settlement): Promise<void> {
-  const named = verdicts.flatMap(({ id, verdict }) =>
-    verdict.kind === 'rejected' ? [{ id, reason: verdict.reason }] : [],
+async function refuse(tx: Tx, { epoch, verdicts }: Settlement, claiming: ReadonlySet<string>): Promise<void> {
+  const named = verdicts.flatMap(({ id, learner, verdict }) =>
+    verdict.kind === 'rejected' && !claiming.has(learner) ? [{ id, reason: verdict.reason }] : [],
   )
   const rows = await tx.getMany(
     'outbox',

@@ -1,9 +1,10 @@
 import type { Clock, Sha256 } from '../ports.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { applyPage, pageTables } from './pages.ts'
-import { pendingTables, readPending } from './pending.ts'
+import { lookAtPending, pendingTables, setAside } from './pending.ts'
 import { adopt, adoptTables, settle, settleTables } from './settle.ts'
-import type { PhoneDb } from './tables.ts'
+import { isSound } from './sound.ts'
+import type { PhoneDb, RecordRow } from './tables.ts'
 import { readWanted, wantedTables } from './wanted.ts'
 
 export interface SyncStorePorts {
@@ -22,12 +23,17 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
     tell()
     return result
   }
+  const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
   return {
     server: async () => (await db.read(['servers'], (tx) => tx.get('servers', 'current'))) ?? null,
     adopt: (identity) => told(db.write(adoptTables, (tx) => adopt(tx, identity))),
     async pending(countMax) {
       await beforePending()
-      return db.read(pendingTables, (tx) => readPending(tx, countMax))
+      for (;;) {
+        const { batch, broken } = await db.read(pendingTables, (tx) => lookAtPending(tx, countMax, sound))
+        if (broken.length === 0) return batch
+        await told(db.write(['outbox'], (tx) => setAside(tx, broken)))
+      }
     },
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
     wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which)),

@@ -137,7 +137,10 @@ export interface CarriedRow {
   /** Bundles: delivered ones stay listed until their receipt was handed on. Receipts: the first 32 hex letters of their bundle's hash. Safe copies: the card's tag. */
   readonly about: string
   readonly at: number
+  /** Bundles: the server has it. Receipts: it was handed on, as far as this phone can know. */
   readonly isDelivered: boolean
+  /** Why the server will never take this bundle: it is not tried again. */
+  readonly reason?: string
 }
 
 export interface Rows {

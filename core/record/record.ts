@@ -24,7 +24,7 @@ export function seriesOf(id: string): { readonly series: string; readonly place:
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** The phone's own clock: data for people, possibly wrong by decades, never an order (D3). */
-const PhoneTime = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15))
+const PhoneTime = v.pipe(v.number(), v.integer(), v.minValue(-limits.phoneTimeMsMax), v.maxValue(limits.phoneTimeMsMax))
 
 const base = {
   id: RecordId,

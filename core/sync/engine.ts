@@ -67,9 +67,20 @@ export const emptyReport: SyncReport = { received: 0, rejected: 0, pulled: 0, st
 export async function syncOnce(ports: SyncPorts, which: 'needed' | 'all' = 'needed'): Promise<SyncReport> {
   let report = await pushAll(ports, emptyReport)
   const wanted = await ports.store.wanted(which)
-  for (const one of wanted) report = await withNewServer(ports, async () => pullInto(ports, report, one))
+  let newerForm: unknown = null
+  for (const one of wanted) {
+    try {
+      report = await withNewServer(ports, async () => pullInto(ports, report, one))
+    } catch (error) {
+      // One learner's records out of a newer app must not keep the others from theirs (I15).
+      if (!isProblem(error, 'sync/newer-form')) throw error
+      newerForm = error
+    }
+  }
   // A pull that found the two sides apart has put records back.
-  return wanted.length === 0 ? report : pushAll(ports, report)
+  if (wanted.length > 0) report = await pushAll(ports, report)
+  if (newerForm !== null) throw newerForm
+  return report
 }
 
 async function pushAll(ports: SyncPorts, before: SyncReport): Promise<SyncReport> {

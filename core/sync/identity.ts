@@ -4,7 +4,11 @@ import { type Bytes, fromBase64url, hexBytes } from '../bytes.ts'
 import { parseJson } from '../parse.ts'
 import { Id } from '../record/record.ts'
 
-const PublicKey = v.pipe(v.string(), v.length(87))
+const PublicKey = v.pipe(
+  v.string(),
+  v.length(87),
+  v.check((text) => fromBase64url(text)?.length === 65),
+)
 
 /** `server` is the audience of bundles, `epoch` changes whenever its store was rebuilt (D7). Other keys are passed over. */
 export const ServerIdentity = v.object({

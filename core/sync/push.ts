@@ -42,12 +42,13 @@ function bundleOf(ports: SyncPorts, server: ServerRow, batch: Batch, signer: Sig
 
 /** Verdicts stand in the order of the rows, and the receipt names the bundle by its hash: none can mean another record. */
 export function settlementOf(
-  batch: Pick<Batch, 'learners'> & {
+  batch: {
+    readonly learners: readonly { readonly learner: string }[]
     readonly rows: readonly { readonly record: { readonly id: string; readonly learner: string } }[]
   },
   receipt: Receipt,
   epoch: string,
-  device: string,
+  device: string | null,
   offset: number | null,
 ): Settlement {
   return {

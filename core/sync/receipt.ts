@@ -115,9 +115,12 @@ function unsentOf(from: ServerIdentity, { device, bundle }: Answered): Bytes {
 
 async function receiptIn(frame: Frame, rows: number, codec: Codec): Promise<Receipt> {
   const reader = createReader(await contentOf(frame, limits.bundleInflatedBytesMax, codec))
-  const [at, windowSeconds, flags] = [reader.signed(), reader.count(limits.reconnectWindowSecondsMax), reader.byte()]
+  const at = reader.signed()
+  const windowSeconds = Math.min(reader.count(), limits.reconnectWindowSecondsMax)
+  const flags = reader.byte()
   const learners = Array.from({ length: reader.count(limits.learnersMax) }, () => readHead(reader))
   const verdicts = readVerdicts(reader, rows)
+  // What a newer server says after this is passed over (I21).
   return { at, windowSeconds, isTwin: (flags & TWIN) !== 0, learners, verdicts }
 }
 

@@ -23,3 +23,9 @@ export function retryAfterDelayMs(seconds: number, random: RandomBytes): number 
 export function parseRetryAfter(header: string | null): number | null {
   return header !== null && /^\d{1,9}$/.test(header.trim()) ? Number(header) : null
 }
+
+/** A device's own place in the window over which a fleet comes back, ms: always the same, so that flapping lines do not draw lots anew (D11). */
+export function reconnectDelayMs(device: string, windowSeconds: number): number {
+  const windowMs = Math.min(windowSeconds, limits.reconnectWindowSecondsMax) * 1000
+  return Number.parseInt(device.slice(0, 12), 16) % Math.max(1, windowMs)
+}

@@ -2,6 +2,7 @@
 // in a table; times are differences. Told byte by byte in docs/sync-protocol.md; kept vectors lie under tests/fixtures.
 import { hexBytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
+import { Problem } from '../problem.ts'
 import { isLessonRecord, type LearningRecord, recordId, seriesOf } from '../record/record.ts'
 import { badForm, type Reader, type Writer } from './wire.ts'
 
@@ -29,8 +30,11 @@ const OTHER_RUN = 1
 const IN_LESSON = 2
 const OFFSET = 4
 
+/** Throws 'sync/too-large' when the rows name more texts than a reader takes. */
 export function writeRows(writer: Writer, learners: readonly string[], rows: readonly Row[]): void {
   const tables = tablesOf(rows)
+  // Half as many rows may do: a table that no reader takes would lie in the outbox for ever.
+  if (tables.texts.length > limits.bundleTextsMax) throw new Problem('sync/too-large', { texts: tables.texts.length })
   writer.count(tables.texts.length)
   for (const text of tables.texts) writer.text(text)
   writer.count(tables.packs.length)
@@ -176,7 +180,7 @@ function writeRow(writer: Writer, tables: Tables, record: LearningRecord, gap: n
   }
 }
 
-/** Throws 'sync/bad-form'. What it gives is no more than `rowsMax`, whatever the bytes say. */
+/** Throws 'sync/bad-form', or 'sync/newer-form' at a kind it does not know. What it gives is no more than `rowsMax`, whatever the bytes say. */
 export function readRows(reader: Reader, learners: readonly string[], rowsMax: number): readonly RawRow[] {
   const texts = Array.from({ length: reader.count(limits.bundleTextsMax) }, () =>
     reader.text(limits.bundleTextBytesMax),
@@ -233,7 +237,9 @@ function readGroup(
 }
 
 function readFact(reader: Reader, head: number, texts: readonly string[]): Readonly<Record<string, unknown>> {
-  const kind = at(kinds, head & KIND)
+  const kind = kinds[head & KIND]
+  // How long a kind of tomorrow is, nobody can tell today.
+  if (kind === undefined) throw new Problem('sync/newer-form', { kind: head & KIND })
   const yes = (head & YES) !== 0
   switch (kind) {
     case 'answer': {

@@ -7,11 +7,13 @@ const ECDH = { name: 'ECDH', namedCurve: 'P-256' }
 const KEY = 65
 const NONCE = 12
 
+type Use = 'deriveBits' | 'encrypt' | 'decrypt'
+
 /** What is used of SubtleCrypto; core does not know its types. */
 export interface Subtle<Key> {
-  importKey(format: 'raw', bytes: Bytes, algorithm: unknown, extractable: boolean, uses: string[]): Promise<Key>
+  importKey(format: 'raw', bytes: Bytes, algorithm: unknown, extractable: boolean, uses: Use[]): Promise<Key>
   exportKey(format: 'raw', key: Key): Promise<ArrayBuffer>
-  generateKey(algorithm: unknown, extractable: boolean, uses: string[]): Promise<{ publicKey: Key; privateKey: Key }>
+  generateKey(algorithm: unknown, extractable: boolean, uses: Use[]): Promise<{ publicKey: Key; privateKey: Key }>
   deriveBits(algorithm: unknown, key: Key, bits: number): Promise<ArrayBuffer>
   encrypt(algorithm: unknown, key: Key, plain: Bytes): Promise<ArrayBuffer>
   decrypt(algorithm: unknown, key: Key, cipher: Bytes): Promise<ArrayBuffer>

@@ -34,6 +34,7 @@ export function createWriter(): Writer {
     held[length++] = value
   }
   const count = (value: number) => {
+    if (!Number.isSafeInteger(value) || value < 0) throw new Error(`no count: ${value}`)
     let rest = value
     while (rest >= 128) {
       byte((rest % 128) + 128)

@@ -1,18 +1,12 @@
-// The one file of SQLite: how it is opened, checked, stepped forward and closed.
+// A data folder's database: who may have it, and what its trouble is called.
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import type { Database as SqliteDatabase } from 'better-sqlite3'
+import type { Kysely } from 'kysely'
 import { Problem } from '../../core/problem.ts'
 import { lockFolder } from './lock.ts'
-import { migrations } from './migrations.ts'
 import type { Tables } from './schema.ts'
-
-/** "DOMD": tells our file from any other SQLite file. */
-const APPLICATION_ID = 0x444f4d44
-const FULL = 2
-const BUSY_TIMEOUT_MS = 5_000
-const STATEMENTS_HELD_MAX = 100
+import { isMigrated, openFile, query } from './sqlite-file.ts'
 
 export interface Database {
   readonly db: Kysely<Tables>
@@ -26,21 +20,26 @@ export interface Database {
  * 'start/database-in-use', 'storage/newer-database' or 'storage/unavailable' (not a database of ours).
  */
 export function openDatabase(dataDir: string): Database {
-  const unlock = onFolder(dataDir, () => {
-    makeFolder(dataDir)
-    return lockFolder(dataDir)
-  })
+  const unlock = takeFolder(dataDir)
   try {
-    const sqlite = onFolder(dataDir, () => connect(fileIn(dataDir), {}))
+    const sqlite = onFolder(dataDir, () => openFile(fileIn(dataDir), 'own'))
     return {
       db: query(sqlite),
-      isMigrated: async () => stepOf(sqlite) === migrations.length,
+      isMigrated: async () => isMigrated(sqlite),
       close: () => close(sqlite, unlock),
     }
   } catch (error) {
     unlock()
     throw error
   }
+}
+
+/** Makes the folder and keeps others out of it until the answer is called. Throws as `openDatabase` does. */
+export function takeFolder(dataDir: string): () => void {
+  return onFolder(dataDir, () => {
+    makeFolder(dataDir)
+    return lockFolder(dataDir)
+  })
 }
 
 /** Whether anything was ever stored here; makes nothing. */
@@ -51,8 +50,13 @@ export function hasDatabase(dataDir: string): boolean {
 /** Reads beside a running server; sees the last commit before each query. Null when nothing was ever stored here. */
 export function openReadOnly(dataDir: string): Pick<Database, 'db' | 'close'> | null {
   if (!hasDatabase(dataDir)) return null
-  const sqlite = onFolder(dataDir, () => connect(fileIn(dataDir), { readonly: true }))
+  const sqlite = onFolder(dataDir, () => openFile(fileIn(dataDir), 'read'))
   return { db: query(sqlite), close: async () => void sqlite.close() }
+}
+
+/** Writes beside a running server, a short transaction at a time. Null when nothing was ever stored here. */
+export function openBeside(dataDir: string): SqliteDatabase | null {
+  return hasDatabase(dataDir) ? onFolder(dataDir, () => openFile(fileIn(dataDir), 'beside')) : null
 }
 
 /** Step by step: Node's own `recursive` never ends where the system says ENOENT for a folder it will not make, as below /proc. */
@@ -62,73 +66,9 @@ function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
-const fileIn = (dataDir: string) => join(dataDir, 'domdom.sqlite')
+export const fileIn = (dataDir: string) => join(dataDir, 'domdom.sqlite')
 
-function connect(file: string, options: Sqlite.Options): Sqlite.Database {
-  const sqlite = new Sqlite(file, { ...options, timeout: BUSY_TIMEOUT_MS })
-  try {
-    assertOurs(sqlite)
-    if (options.readonly !== true) prepareForWriting(sqlite)
-    assertDurable(sqlite)
-    return sqlite
-  } catch (error) {
-    sqlite.close()
-    throw error
-  }
-}
-
-function prepareForWriting(sqlite: Sqlite.Database): void {
-  sqlite.pragma('journal_mode = WAL')
-  sqlite.pragma('foreign_keys = ON')
-  sqlite.pragma('synchronous = FULL')
-  migrate(sqlite)
-}
-
-/** better-sqlite3 opens an existing WAL file with NORMAL, which loses acknowledged commits at a power cut. */
-function assertDurable(sqlite: Sqlite.Database): void {
-  sqlite.pragma('synchronous = FULL')
-  const level = sqlite.pragma('synchronous', { simple: true })
-  if (level !== FULL) throw new Error(`synchronous is ${String(level)}`)
-}
-
-function assertOurs(sqlite: Sqlite.Database): void {
-  const id = sqlite.pragma('application_id', { simple: true })
-  const tables = sqlite.prepare<[], { count: number }>('select count(*) as count from sqlite_schema').get()
-  const isFresh = id === 0 && tables?.count === 0
-  if (id !== APPLICATION_ID && !isFresh) throw new Problem('storage/unavailable', { file: sqlite.name })
-  const step = stepOf(sqlite)
-  if (step > migrations.length) throw new Problem('storage/newer-database', { found: step, known: migrations.length })
-}
-
-function stepOf(sqlite: Sqlite.Database): number {
-  return Number(sqlite.pragma('user_version', { simple: true }))
-}
-
-/** Each step and its number in one transaction: a kill between two leaves a whole step. */
-function migrate(sqlite: Sqlite.Database): void {
-  for (const [index, step] of migrations.entries()) {
-    if (index < stepOf(sqlite)) continue
-    sqlite.exec(
-      `begin immediate; ${step}; pragma application_id = ${APPLICATION_ID}; pragma user_version = ${index + 1}; commit`,
-    )
-  }
-}
-
-function query(sqlite: Sqlite.Database): Kysely<Tables> {
-  const prepared = new Map<string, Sqlite.Statement>()
-  const prepare = (text: string) => {
-    const statement = prepared.get(text) ?? sqlite.prepare(immediate(text))
-    if (prepared.size >= STATEMENTS_HELD_MAX) prepared.clear()
-    prepared.set(text, statement)
-    return statement
-  }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }) })
-}
-
-/** Every transaction here writes; taking the write lock first means that none can fail halfway for want of it. */
-const immediate = (text: string) => (text === 'begin' ? 'begin immediate' : text)
-
-async function close(sqlite: Sqlite.Database, unlock: () => void): Promise<void> {
+async function close(sqlite: SqliteDatabase, unlock: () => void): Promise<void> {
   if (sqlite.open) {
     sqlite.pragma('wal_checkpoint(TRUNCATE)')
     sqlite.close()
@@ -136,7 +76,7 @@ async function close(sqlite: Sqlite.Database, unlock: () => void): Promise<void>
   unlock()
 }
 
-function onFolder<T>(dataDir: string, open: () => T): T {
+export function onFolder<T>(dataDir: string, open: () => T): T {
   try {
     return open()
   } catch (error) {

@@ -1,36 +1,42 @@
-// Who this server is, made once with its database: the audience of bundles, the epoch, the key that signs receipts.
+// Who this server is, made once with its database: the audience of bundles, the epoch, the keys that sign receipts and open letters.
+import type { webcrypto } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { base64url } from '../../core/bytes.ts'
-import { keyIdOf, randomId } from '../../core/id.ts'
-import type { RandomBytes, Signer } from '../../core/ports.ts'
-import type { ServerIdentity } from '../../core/sync/receipt.ts'
-import { makePrivateKey, nodeVerifier, signerOf } from '../node-ports.ts'
+import { type Bytes, base64url } from '../../core/bytes.ts'
+import { randomId } from '../../core/id.ts'
+import type { RandomBytes, Signer, Unsealer } from '../../core/ports.ts'
+import type { ServerIdentity } from '../../core/sync/identity.ts'
+import { makePrivateKey, signerOf, unsealerOf } from '../node-ports.ts'
 import type { Tables } from './schema.ts'
 
 export interface Self {
   readonly identity: ServerIdentity
   readonly signer: Signer
-  readonly keyId: string
+  /** Raw public key that letters are sealed to, and who opens them. */
+  readonly sealKey: Bytes
+  readonly unsealer: Unsealer
 }
 
 export async function loadSelf(db: Kysely<Tables>, random: RandomBytes): Promise<Self> {
   await makeOnce(db, random)
   const meta = new Map((await db.selectFrom('server_meta').selectAll().execute()).map((row) => [row.key, row.value]))
-  const signer = await signerOf(JSON.parse(metaValue(meta, 'receipt_key')))
+  const signer = await signerOf(keyIn(meta, 'receipt_key'))
+  const { publicKey: sealKey, unsealer } = await unsealerOf(keyIn(meta, 'seal_key'))
   const identity = {
     server: metaValue(meta, 'server'),
     epoch: metaValue(meta, 'epoch'),
     publicKey: base64url(signer.publicKey),
+    sealKey: base64url(sealKey),
   }
-  return { identity, signer, keyId: await keyIdOf(signer.publicKey, nodeVerifier) }
+  return { identity, signer, sealKey, unsealer }
 }
 
-/** All three in one statement: a server that dies here starts with all of them or with none. */
+/** All in one statement: a server that dies here starts with all of them or with none. Older stores get what they lack. */
 async function makeOnce(db: Kysely<Tables>, random: RandomBytes): Promise<void> {
   const made = [
     { key: 'server', value: randomId(random) },
     { key: 'epoch', value: randomId(random) },
     { key: 'receipt_key', value: JSON.stringify(await makePrivateKey()) },
+    { key: 'seal_key', value: JSON.stringify(await makePrivateKey()) },
   ]
   await db
     .insertInto('server_meta')
@@ -39,13 +45,18 @@ async function makeOnce(db: Kysely<Tables>, random: RandomBytes): Promise<void> 
     .execute()
 }
 
-/** After a restored backup: phones then send again what this store acknowledged and lost (D7). The key stays. */
+/** After a restored backup: phones then send again what this store acknowledged and lost (D7). The keys stay. */
 export async function writeNewEpoch(db: Kysely<Tables>, random: RandomBytes): Promise<void> {
+  const epoch = { key: 'epoch', value: randomId(random) }
   await db
-    .updateTable('server_meta')
-    .set({ value: randomId(random) })
-    .where('key', '=', 'epoch')
+    .insertInto('server_meta')
+    .values(epoch)
+    .onConflict((on) => on.column('key').doUpdateSet({ value: epoch.value }))
     .execute()
+}
+
+function keyIn(meta: ReadonlyMap<string, string>, key: string): webcrypto.JsonWebKey {
+  return JSON.parse(metaValue(meta, key)) as webcrypto.JsonWebKey
 }
 
 function metaValue(meta: ReadonlyMap<string, string>, key: string): string {

@@ -8,6 +8,8 @@ export interface Participation {
   readonly lesson: string
   readonly started: number
   readonly finished: number
+  /** Answers whose time cannot be trusted: the phone's clock was wrong by nobody knows how much. */
+  readonly doubtful: number
 }
 
 /** One finished run: items whose first answer was marked right here, and how many items the phone said there were. */
@@ -37,7 +39,8 @@ export async function readParticipation(db: Kysely<Tables>): Promise<readonly Pa
   const { rows } = await sql<Participation>`
     select pack, lesson,
       count(distinct learner_id) as started,
-      count(distinct case when kind = 'completion' then learner_id end) as finished
+      count(distinct case when kind = 'completion' then learner_id end) as finished,
+      count(case when kind = 'answer' and doubtful = 1 then 1 end) as doubtful
     from record
     where kind in ('answer', 'completion')
     group by pack, lesson

@@ -1,72 +1,95 @@
-// A bundle's way through the server: opened → meant for us → each record by itself → marked again → stored → signed receipt.
+// A bundle's way through the server: unsealed → opened → each record by itself → marked again → stored → signed receipt.
 import * as v from 'valibot'
 import type { Bytes } from '../../core/bytes.ts'
-import type { Clock, Codec, Verifier } from '../../core/ports.ts'
-import { Problem, type ProblemCode } from '../../core/problem.ts'
-import { Id, LearningRecord } from '../../core/record/record.ts'
-import { type Audience, openBundle } from '../../core/sync/bundle.ts'
-import { contentHash, type ServerIdentity, signReceipt } from '../../core/sync/receipt.ts'
+import type { Clock, Codec, Sha256, Verifier } from '../../core/ports.ts'
+import { nextLink } from '../../core/record/chain.ts'
+import { contentHash, LearningRecord } from '../../core/record/record.ts'
+import { bundleHash, type LearnerPart, type OpenedBundle, openBundle } from '../../core/sync/bundle.ts'
+import { makeReceipt } from '../../core/sync/receipt.ts'
+import type { RawRow } from '../../core/sync/rows.ts'
+import { cardVerifier, isSealed, openSealed } from '../../core/sync/seal.ts'
+import { badForm } from '../../core/sync/wire.ts'
 import type { Marker } from '../marking.ts'
-import type { Incoming, Store } from '../store/store.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Delivery, Incoming, Outcome, Records, Self } from '../store/store.ts'
 
 export interface ReceiveDeps {
-  readonly store: Store
+  readonly store: Self & Records
   readonly mark: Marker
   readonly verifier: Verifier
+  readonly sha256: Sha256
   readonly codec: Codec
   readonly clock: Clock
+  readonly metrics: Metrics
+  /** Over how long phones should come back after a lost line (D11). */
+  readonly windowSeconds: number
 }
 
-/** Bundle bytes in, receipt bytes out, once everything the receipt says is on the disk. Throws 'sync/…' Problems. */
+/** Bundle or letter in, receipt out, once everything the receipt says is on the disk. Throws 'sync/…' Problems. */
 export async function receiveBundle(bytes: Bytes, deps: ReceiveDeps): Promise<Bytes> {
-  const { store, verifier, codec, clock } = deps
-  const bundle = await openBundle(bytes, verifier, codec)
-  assertMeant(bundle.audience, store.identity)
-  const { incoming, malformed } = await sortOut(bundle.records, deps)
-  const receivedAt = clock()
-  const { stored, duplicate, rejected } = await store.receive({ device: bundle.device, receivedAt }, incoming)
-  const { server, epoch } = store.identity
-  return signReceipt(
-    {
-      format: 'domdom-receipt/1',
-      server,
-      epoch,
-      device: bundle.device,
-      at: receivedAt,
-      stored,
-      duplicate,
-      rejected: [...malformed, ...rejected],
-      erased: [],
-    },
-    store.keyId,
-    store.signer,
-  )
+  const { store, sha256, codec, verifier } = deps
+  const wasSealed = isSealed(bytes)
+  const bundle = wasSealed ? await openSealed(bytes, store.sealKey, { unsealer: store.unsealer, sha256 }) : bytes
+  const opened = await openBundle(bundle, store.identity, { verifier, sha256, codec, keyOf: store.keyOf })
+  if (opened.rows.length === 0) throw badForm('no record')
+  // Whatever came sealed was carried: its age says nothing about the phone's clock.
+  const isLetter = wasSealed || opened.isLetter
+  const delivery = await deliveryOf(opened, isLetter, deps)
+  const outcome = await store.receive(delivery)
+  countOutcome(deps.metrics, outcome)
+  const { heads, verdicts, isTwin } = outcome
+  const receipt = { at: delivery.receivedAt, windowSeconds: deps.windowSeconds, isTwin, learners: heads, verdicts }
+  const answered = { device: opened.device, bundle: bundleHash(bundle, sha256) }
+  return makeReceipt(receipt, store.identity, answered, isLetter, { signer: store.signer, codec })
 }
 
-function assertMeant(audience: Audience, { server, epoch }: ServerIdentity): void {
-  if (audience.server !== server || audience.epoch !== epoch) throw new Problem('sync/wrong-audience')
-}
-
-const Named = v.object({ id: Id })
-
-/** A bad record with an id gets its verdict; one without cannot, so its whole bundle is refused. */
-async function sortOut(records: readonly unknown[], { mark, verifier }: ReceiveDeps) {
-  const incoming: Incoming[] = []
-  const malformed: [string, ProblemCode][] = []
-  for (const raw of records) {
-    const record = v.safeParse(LearningRecord, raw, { abortEarly: true })
-    if (record.success) {
-      const hash = await contentHash(record.output, verifier)
-      incoming.push({ record: record.output, hash, mark: await mark(record.output) })
-    } else {
-      malformed.push([namedId(raw), 'record/bad-form'])
-    }
+async function deliveryOf(opened: OpenedBundle, isLetter: boolean, deps: ReceiveDeps): Promise<Delivery> {
+  const { device, publicKey, madeAt } = opened
+  const links = new Map(opened.learners.map((part) => [part.learner, chainFrom(part)]))
+  const rows: Delivery['rows'][number][] = []
+  for (const row of opened.rows) {
+    const { learner } = row.record
+    const incoming = await incomingOf(row, deps)
+    const link = links.get(learner)?.before(row.n) ?? null
+    links.get(learner)?.after(row.n, incoming && nextLinkOf(link, incoming.hash, deps.sha256))
+    rows.push({ learner, incoming: incoming && { ...incoming, link } })
   }
-  return { incoming, malformed }
+  const learners = opened.learners.map(({ learner, secret }) => ({
+    learner,
+    card: secret === undefined ? null : cardVerifier(secret, deps.sha256),
+  }))
+  return { device, publicKey, madeAt, receivedAt: deps.clock(), direct: !isLetter, learners, rows }
 }
 
-function namedId(raw: unknown): string {
-  const named = v.safeParse(Named, raw)
-  if (!named.success) throw new Problem('sync/bad-form', { path: 'records', found: 'a record without an id' })
-  return named.output.id
+/** Null for a record of a form that is refused: it gets its verdict by itself (I15). */
+async function incomingOf(
+  { record, n }: RawRow,
+  { mark, sha256 }: ReceiveDeps,
+): Promise<Omit<Incoming, 'link'> | null> {
+  const parsed = v.safeParse(LearningRecord, record, { abortEarly: true })
+  if (!parsed.success) return null
+  return { record: parsed.output, hash: contentHash(parsed.output, sha256), mark: await mark(parsed.output), n }
+}
+
+/** The links of one learner's rows: known from the first on, until there is a gap. */
+function chainFrom({ link }: LearnerPart) {
+  let next: { readonly n: number | null; readonly link: string | null } = { n: null, link }
+  return {
+    before: (n: number) => (next.n === null || next.n === n ? next.link : null),
+    after: (n: number, link: string | null) => {
+      next = { n: n + 1, link }
+    },
+  }
+}
+
+function nextLinkOf(link: string | null, hash: string, sha256: Sha256): string | null {
+  return link && nextLink(link, hash, sha256)
+}
+
+function countOutcome(metrics: Metrics, { verdicts, isTwin }: Outcome): void {
+  for (const verdict of verdicts) {
+    metrics.count('domdom_verdicts_total', verdict.kind)
+    if (verdict.kind === 'rejected') metrics.count('domdom_rejected_total', verdict.reason)
+  }
+  if (isTwin) metrics.count('domdom_twins_total', 'twin')
 }

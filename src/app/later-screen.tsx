@@ -4,6 +4,7 @@ import { MineScreen } from '../screens/mine-screen.tsx'
 import { SettingsScreen } from '../screens/settings-screen.tsx'
 import { WhoScreen } from '../screens/who-screen.tsx'
 import { useWorld } from '../screens/world.ts'
+import { FarScreen } from './far-screen.tsx'
 
 /** Every screen but the first ones; it comes with the rooms. */
 export function LaterScreen() {
@@ -21,5 +22,7 @@ export function LaterScreen() {
       return <SettingsScreen key="settings" />
     case 'who':
       return <WhoScreen key="who" />
+    default:
+      return <FarScreen key={route.at} at={route.at} />
   }
 }

@@ -1,27 +1,39 @@
 // The heavy rooms (database, packs, records, delivery) in one chunk that loads behind the first paint.
+import { createErrand } from '../../core/phone/errand.ts'
+import { sending } from '../../core/phone/records-layout.ts'
+import { createSteadyClock } from '../../core/phone/steady-clock.ts'
 import { createContent } from '../content/content.ts'
 import { createRecords } from '../records/records.ts'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
 import type { Rooms } from '../screens/world.ts'
 import {
+  createKeeping,
   createSync,
+  registerBackground,
   watchConnection,
   webChannel,
   webClock,
   webCodec,
+  webCopies,
   webLocks,
   webRandom,
+  webReceipts,
+  webSha256,
   webTimers,
   webVerifier,
 } from '../sync/sync.ts'
 import { withHeadStart } from './head-start.ts'
+import { openLetters } from './letters-room.ts'
 
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks): Rooms {
   const fetchPort = withHeadStart(globalThis.fetch.bind(globalThis), window as object)
   const verifier = webVerifier(crypto.subtle)
   const locks = webLocks(navigator.locks)
+  const elapsed = () => performance.now()
+  // One clock for records and for what servers say of it: its error is told in the same measure.
+  const clock = createSteadyClock(webClock, elapsed)
   const content = createContent({
     fetch: fetchPort,
     verifier,
@@ -32,26 +44,52 @@ export function openRooms(paused: PausedPacks): Rooms {
     locks,
     channel: webChannel('domdom-content'),
   })
+  // Undefined where the page does not stand on HTTPS, or in some private windows.
+  const caches: CacheStorage | undefined = globalThis.caches
+  const copies = webCopies(caches)
   const records = createRecords({
-    clock: webClock,
+    clock,
+    elapsed,
     random: webRandom,
+    sha256: webSha256,
     crypto: crypto.subtle,
     timers: webTimers,
     channel: webChannel('domdom-records'),
     appVersion: __APP_VERSION__,
+    copies,
   })
-  const sync = createSync({
+  const engine = {
     store: records.syncStore(),
     signer: records.signer,
+    renewKey: records.renewKey,
     verifier,
+    sha256: webSha256,
     codec: webCodec,
+  }
+  const keeping = createKeeping({
+    ...engine,
+    db: records.db,
+    copies,
+    receipts: webReceipts(caches),
+    watch: records.watch,
+    channel: webChannel(sending.channel),
+    // Heard by the records' own channel, in this tab too.
+    onRestored: () => webChannel('domdom-records')?.post(),
+  })
+  const letters = openLetters(records, verifier, clock, fetchPort)
+  const sync = createSync({
+    ...engine,
+    before: keeping.takeReceipts,
+    errands: [createErrand(records.db, async () => (await letters()).forward())],
     fetch: fetchPort,
     root: '/',
     locks,
     timers: webTimers,
     random: webRandom,
-    clock: webClock,
+    clock,
   })
+  void keeping.start()
   watchConnection(window, sync.wake)
-  return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content) }
+  registerBackground(sync, document, navigator.serviceWorker)
+  return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content), letters }
 }

@@ -1,28 +1,56 @@
 // The device is its key (D13): made at first need, kept by the browser, not readable where the browser can keep such a key.
-import type { Bytes } from '../../core/bytes.ts'
+import { type Bytes, sameBytes } from '../../core/bytes.ts'
 import type { KeyRow, RecordsDatabase } from './database.ts'
 import type { DeviceSigner } from './records.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' }
 
-/** One key for the life of the page, also when the browser cannot keep it; a failed try is made again at the next call. */
-export function createDeviceKey(crypto: SubtleCrypto, database: RecordsDatabase): () => Promise<DeviceSigner> {
+export interface DeviceKey {
+  /** One key for the life of the page, also when the browser cannot keep it; a failed try is made again at the next call. */
+  signer(): Promise<DeviceSigner>
+  /** Makes this phone another device, unless another tab has done it already. The old key goes in the transaction that stores the new one. */
+  renew(): Promise<void>
+}
+
+export function createDeviceKey(crypto: SubtleCrypto, database: RecordsDatabase): DeviceKey {
   let held: Promise<DeviceSigner> | null = null
-  return () => {
-    held ??= openKey(crypto, database).catch((error) => {
+  const holding = (opening: Promise<DeviceSigner>) => {
+    held = opening.catch((error) => {
       held = null
       throw error
     })
     return held
+  }
+  const signer = () => held ?? holding(openKey(crypto, database))
+  return {
+    signer,
+    async renew() {
+      const before = await signer()
+      const renewed = await renewedKey(crypto, database, before.publicKey)
+      await holding(Promise.resolve(renewed))
+    },
   }
 }
 
 async function openKey(crypto: SubtleCrypto, database: RecordsDatabase): Promise<DeviceSigner> {
   const stored = await database.use((db) => db.keys.get('device'))
   if (isWhole(stored)) return signerOf(crypto, stored, true)
+  return keptSigner(crypto, (made) => keep(database, made, isWhole))
+}
+
+function renewedKey(crypto: SubtleCrypto, database: RecordsDatabase, before: Bytes): Promise<DeviceSigner> {
+  const isAnother = (row: KeyRow) => isWhole(row) && !sameBytes(row.publicKey, before)
+  return keptSigner(crypto, (made) => keep(database, made, isAnother))
+}
+
+/** `keepKey` gives null where this kind of key cannot be stored. */
+async function keptSigner(
+  crypto: SubtleCrypto,
+  keepKey: (made: KeyRow) => Promise<KeyRow | null>,
+): Promise<DeviceSigner> {
   const made = await makeKey(crypto)
-  const kept = (await keep(database, made)) ?? (await keep(database, await makeReadableKey(crypto)))
+  const kept = (await keepKey(made)) ?? (await keepKey(await makeReadableKey(crypto)))
   return signerOf(crypto, kept ?? made, kept !== null)
 }
 
@@ -47,18 +75,23 @@ async function publicBytes(crypto: SubtleCrypto, { publicKey }: CryptoKeyPair): 
   return new Uint8Array(await crypto.exportKey('raw', publicKey))
 }
 
-/** The key that is kept now: another tab's, if it was first. Null where this kind of key cannot be stored. */
-async function keep(database: RecordsDatabase, made: KeyRow): Promise<KeyRow | null> {
+/**
+ * The key that is kept now: another tab's, if it was first. Null where this kind of key cannot be stored; then all is as it was.
+ * What stood there before stays by its public half, so that old signatures can be traced.
+ */
+async function keep(database: RecordsDatabase, made: KeyRow, isDone: (row: KeyRow) => boolean): Promise<KeyRow | null> {
   try {
-    const row = await database.use((db) =>
+    return await database.use((db) =>
       db.transaction('rw', db.keys, async () => {
         const first = await db.keys.get('device')
-        if (isWhole(first)) return first
+        if (first !== undefined && isDone(first)) return first
+        if (isWhole(first)) await db.keys.put({ name: 'device-before', publicKey: first.publicKey })
         await db.keys.put(made)
-        return db.keys.get('device')
+        const kept = await db.keys.get('device')
+        if (!isWhole(kept)) throw new DOMException('the key was not kept', 'DataCloneError')
+        return kept
       }),
     )
-    return isWhole(row) ? row : null
   } catch (error) {
     if (error instanceof Error && error.name === 'DataCloneError') return null
     throw error

@@ -1,71 +1,34 @@
-// The door of the learners' room: who learns here, what they did, and what of it the server holds.
-// Facts only ever come in; nothing here deletes one (D18). A save is one strict transaction, and it resolves after it (D4).
+// The door of the learners' room: core's phone over the browser's database, and the device's own key.
+// Facts only ever come in; nothing here deletes one but an erasure on request (D18, I16). A save is one strict transaction (D4).
 import { createChanges } from '../../core/changes.ts'
-import type { Answer, Mark } from '../../core/item/mark.ts'
-import type { Item } from '../../core/pack/lesson.ts'
+import { createPhone, type Phone } from '../../core/phone/phone.ts'
+import { recordsLayout } from '../../core/phone/records-layout.ts'
+import type { PhoneDb } from '../../core/phone/tables.ts'
 import type { Channel, Timers } from '../../core/phone-ports.ts'
-import type { Clock, RandomBytes, Signer } from '../../core/ports.ts'
-import type { LessonProgress, Progress } from '../../core/record/progress.ts'
-import type { SyncStore } from '../../core/sync/engine.ts'
-import { createRetryAfterUpdate } from './after-update.ts'
-import { openRecordsDatabase } from './database.ts'
-import { delivery, lessonDelivery, unsentCount } from './delivery.ts'
+import type { Clock, RandomBytes, Sha256, Signer } from '../../core/ports.ts'
 import { createDeviceKey } from './device-key.ts'
-import { exportText } from './export.ts'
-import { addLearner, listLearners, setConsent } from './learners.ts'
-import { createSyncStore, retryRefused } from './outbox.ts'
-import { createRunMemory } from './run-memory.ts'
-import { moveTo, openRun, openRuns, restartRun } from './runs.ts'
-import { complete, readProgress, saveAnswer } from './save.ts'
+import { createDexieDb } from './dexie-db.ts'
+import { exportWhatOpens, type SecondCopies } from './export.ts'
+import { createLadder } from './ladder.ts'
+
+export type { Delivery, LessonPlace } from '../../core/phone/phone.ts'
+export type { Learner, Run } from '../../core/phone/tables.ts'
 
 export interface RecordsPorts {
   readonly clock: Clock
+  /** Ms since this tab began; never goes back (performance.now). */
+  readonly elapsed: () => number
   readonly random: RandomBytes
+  readonly sha256: Sha256
   readonly crypto: SubtleCrypto
   readonly timers: Timers
   readonly channel: Channel | null
   /** When it is another than last time, refused records go out once more. */
   readonly appVersion?: string
   readonly databaseName?: string
+  /** What is exported when no database opens. */
+  readonly copies?: SecondCopies
 }
-
-export interface Learner {
-  readonly id: string
-  /** Name of an avatar. */
-  readonly picture: string
-  readonly createdAt: number
-  readonly consent: 'unasked' | 'given' | 'refused'
-}
-
-/** One passage through a lesson. */
-export interface Run {
-  readonly id: string
-  readonly learner: string
-  readonly pack: string
-  readonly packHash: string
-  readonly lesson: string
-  readonly step: number
-  /** Answers given so far, by item. */
-  readonly attempts: Readonly<Record<string, number>>
-  /** Whether the first answer was right, by item. */
-  readonly firstRight: Readonly<Record<string, boolean>>
-  readonly lastAnswer?: { readonly item: string; readonly answer: Answer }
-  /** Finished, begun anew, or left for a newer version of the lesson: it is not gone on with. */
-  readonly closed: boolean
-  /** Its completion is recorded. */
-  readonly finished: boolean
-}
-
-export interface Delivery {
-  readonly onPhone: number
-  readonly received: number
-  readonly refused: number
-  /** Why, each code once: problem codes of the server, possibly of a newer one. */
-  readonly refusedReasons: readonly string[]
-  readonly lastReceivedAt: number | null
-}
-
-export type LessonPlace = 'on-phone' | 'received' | 'refused'
 
 export interface DeviceSigner extends Signer {
   /** False when this browser cannot keep keys: the device is a new one at every start. */
@@ -74,66 +37,33 @@ export interface DeviceSigner extends Signer {
   readonly extractable: boolean
 }
 
-export interface Records {
-  learners(): Promise<readonly Learner[]>
-  addLearner(picture: string): Promise<Learner>
-  /** Resumes the half-done run of this very content at its step, else begins one. On a full phone it lives in this tab until its first answer. */
-  openRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
-  /** Closes the half-done run, if any, and begins a new one. */
-  restartRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
-  /** Where it cannot be written, this tab remembers it: storage trouble never stops a reader. */
-  moveTo(runId: string, step: number): Promise<void>
-  /** Resolved = on disk. Throws 'storage/…', or 'record/bad-form' for an answer the item cannot receive. */
-  saveAnswer(runId: string, item: Item, answer: Answer): Promise<{ mark: Mark; attempt: number }>
-  /** Closes the run with a completion; `total` = the lesson's items. A second call changes nothing. */
-  complete(runId: string, total: number): Promise<LessonProgress>
-  progress(learner: string): Promise<Progress>
-  openRuns(learner: string): Promise<readonly Run[]>
-  delivery(learner: string): Promise<Delivery>
-  /** Keyed by 'pack/lesson'. */
-  lessonDelivery(learner: string): Promise<Readonly<Record<string, LessonPlace>>>
-  /** `words` names the text that was shown. */
-  setConsent(learner: string, given: boolean, words: string): Promise<void>
-  /** Records the server has no verdict for, of all learners, consenting or not. */
-  unsentCount(): Promise<number>
-  /** Puts refused records back, to be sent again. After an update the room does it by itself. */
-  retryRefused(): Promise<void>
-  /** Records as JSON lines, oldest first: for the person to keep. */
-  exportText(learner?: string): Promise<string>
-  syncStore(): SyncStore
+export interface Records extends Phone {
+  /** For the rooms that carry letters and copies; everybody else asks this door. */
+  readonly db: PhoneDb
   signer(): Promise<DeviceSigner>
+  /** Makes this phone another device: its key turned up elsewhere (F20). */
+  renewKey(): Promise<void>
   watch(listener: () => void): () => void
+  /** For whoever wrote to `db` beside this door. */
+  tell(): void
 }
 
 export function createRecords(ports: RecordsPorts): Records {
-  const changes = createChanges(ports.channel)
-  const database = openRecordsDatabase(ports)
-  const memory = createRunMemory()
-  const signer = createDeviceKey(ports.crypto, database)
-  const retryAfterUpdate = createRetryAfterUpdate(database, ports.appVersion, changes.tell)
-  const told = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await work
-    changes.tell()
-    return result
-  }
+  const { crypto, timers, copies, databaseName = recordsLayout.name } = ports
+  const { tell, watch } = createChanges(ports.channel)
+  const names = { first: databaseName, second: `${databaseName}-b` }
+  const { database, isSecond } = createLadder(ports, names, tell)
+  const db = createDexieDb(database)
+  const phone = createPhone({ ...ports, tell }, db)
+  const key = createDeviceKey(crypto, database)
+  const sources = { text: phone.exportText, isSecond, databaseName, timers, ...(copies && { copies }) }
   return {
-    learners: () => listLearners(database),
-    addLearner: (picture) => told(addLearner(ports, database, picture)),
-    openRun: (...lesson) => told(openRun(ports, database, memory, lesson)),
-    restartRun: (...lesson) => told(restartRun(ports, database, memory, lesson)),
-    moveTo: (runId, step) => told(moveTo(database, memory, runId, step)),
-    saveAnswer: (runId, item, answer) => told(saveAnswer(ports, database, memory, runId, item, answer)),
-    complete: (runId, total) => told(complete(ports, database, memory, runId, total)),
-    progress: (learner) => readProgress(database, learner),
-    openRuns: (learner) => openRuns(database, memory, learner),
-    delivery: (learner) => delivery(database, learner),
-    lessonDelivery: (learner) => lessonDelivery(database, learner),
-    setConsent: (learner, given, words) => told(setConsent(ports, database, learner, given, words)),
-    unsentCount: () => unsentCount(database),
-    retryRefused: () => told(retryRefused(database)),
-    exportText: (learner) => exportText(database, learner),
-    syncStore: () => createSyncStore(ports, database, retryAfterUpdate, changes.tell),
-    signer,
-    watch: changes.watch,
+    ...phone,
+    exportText: (learner) => exportWhatOpens(sources, learner),
+    db,
+    signer: key.signer,
+    renewKey: key.renew,
+    watch,
+    tell,
   }
 }

@@ -1,12 +1,12 @@
 import { Icon } from '../ui/icon.tsx'
 import { Link } from '../ui/link.tsx'
-import { routeHash } from './route.ts'
+import { type Route, routeHash } from './route.ts'
 import { useWorld } from './world.ts'
 
-export function BackLink() {
+export function BackLink({ to = { at: 'home' } }: { readonly to?: Route }) {
   const { words } = useWorld()
   return (
-    <Link kind="round" to={routeHash({ at: 'home' })}>
+    <Link kind="round" to={routeHash(to)}>
       <Icon name="back" />
       {words('go.back')}
     </Link>

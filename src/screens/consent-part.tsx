@@ -22,7 +22,7 @@ export function ConsentPart({ delivery }: { delivery: Delivery }) {
   return <Sending delivery={delivery} />
 }
 
-function Sending({ delivery: { onPhone: unsent, refused, refusedReasons } }: { delivery: Delivery }) {
+function Sending({ delivery: { onPhone, onTheWay, refused, refusedReasons, isInSync } }: { delivery: Delivery }) {
   const { words, rooms, learner } = useWorld()
   const [state, setState] = useState(rooms.sync.state())
   const [error, setError] = useState<unknown>(null)
@@ -32,14 +32,16 @@ function Sending({ delivery: { onPhone: unsent, refused, refusedReasons } }: { d
     work.catch(setError)
   }
   const sending = state.kind === 'sending'
+  // What left as a letter may go by the line as well: whichever comes first.
+  const unsent = onPhone + onTheWay
   return (
     <>
-      <Message icon={unsent + refused === 0 ? 'received' : 'waiting'} live>
-        <p>{words(sending ? 'mine.sending' : stateWord(unsent, refused))}</p>
+      <Message icon={isInSync ? 'received' : 'waiting'} live>
+        <p>{words(sending ? 'mine.sending' : stateWord(unsent, refused, isInSync))}</p>
         {!sending && unsent > 0 && state.problem && <p class="soft">{troubleText(words, state.problem)}</p>}
       </Message>
       {error !== null && <Trouble words={words} error={error} />}
-      {unsent > 0 && (
+      {!isInSync && (
         <Button icon="received" disabled={sending} onPress={() => run(rooms.sync.sendNow())}>
           {words('mine.send')}
         </Button>
@@ -60,7 +62,9 @@ function Sending({ delivery: { onPhone: unsent, refused, refusedReasons } }: { d
   )
 }
 
-function stateWord(unsent: number, refused: number): WordKey {
+/** "All received" is said only when both sides compared and agree (I9). */
+function stateWord(unsent: number, refused: number, isInSync: boolean): WordKey {
   if (unsent > 0) return 'mine.waiting'
-  return refused > 0 ? 'mine.someRefused' : 'mine.sentAll'
+  if (refused > 0) return 'mine.someRefused'
+  return isInSync ? 'mine.sentAll' : 'mine.unconfirmed'
 }

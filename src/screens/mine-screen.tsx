@@ -9,6 +9,7 @@ import { LearntLessons } from './learnt-lessons.tsx'
 import { Listen } from './listen.tsx'
 import { Tabs } from './tabs.tsx'
 import { Trouble } from './trouble.tsx'
+import { WithoutLine } from './without-line.tsx'
 import { useLoaded, useWorld } from './world.ts'
 
 export function MineScreen() {
@@ -20,10 +21,13 @@ export function MineScreen() {
     [learner.id],
   )
   const counts = delivery.value
-  const nothing = counts !== undefined && counts.onPhone + counts.received + counts.refused === 0
+  const nothing = counts !== undefined && counts.onPhone + counts.onTheWay + counts.received + counts.refused === 0
   const rows: readonly { icon: IconName; text: string; count: number }[] = counts
     ? [
         { icon: 'phone', text: words('mine.onPhone'), count: counts.onPhone },
+        ...(counts.onTheWay > 0
+          ? [{ icon: 'waiting' as const, text: words('mine.onTheWay'), count: counts.onTheWay }]
+          : []),
         { icon: 'received', text: words('mine.received'), count: counts.received },
         ...(counts.refused > 0 ? [{ icon: 'look' as const, text: words('mine.refused'), count: counts.refused }] : []),
       ]
@@ -54,6 +58,7 @@ export function MineScreen() {
         {counts && <p class="soft">{lastReceived(counts.lastReceivedAt)}</p>}
         {counts && <ConsentPart delivery={counts} />}
       </section>
+      <WithoutLine />
       <LearntLessons progress={progress} />
       {!nothing && <KeepCopy />}
     </Screen>

@@ -6,6 +6,11 @@ export type Route =
   | { readonly at: 'consent' }
   | { readonly at: 'settings' }
   | { readonly at: 'who' }
+  | { readonly at: FarPlace }
+
+/** Screens that come in a chunk of their own: roads without a line, and the card. */
+const farPlaces = ['send', 'carry', 'scan', 'card', 'devices'] as const
+export type FarPlace = (typeof farPlaces)[number]
 
 const name = '([a-z0-9-]{1,64})'
 const packPattern = new RegExp(`^#/p/${name}$`)
@@ -21,7 +26,8 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/consent') return { at: 'consent' }
   if (hash === '#/settings') return { at: 'settings' }
   if (hash === '#/who') return { at: 'who' }
-  return { at: 'home' }
+  const far = farPlaces.find((at) => hash === `#/${at}`)
+  return { at: far ?? 'home' }
 }
 
 export function routeHash(route: Route): string {

@@ -61,6 +61,9 @@ export function WhoScreen() {
       <Button look="plain" icon="add" onPress={() => setAdding(true)}>
         {words('who.add')}
       </Button>
+      <Button look="plain" icon="mine" onPress={() => go({ at: 'scan' })}>
+        {words('who.withCard')}
+      </Button>
     </Screen>
   )
 }

@@ -3,6 +3,7 @@ import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Content } from '../content/content.ts'
 import type { Language, Words } from '../i18n/i18n.ts'
+import type { Letters } from '../letters/letters.ts'
 import type { Learner, Records } from '../records/records.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Updates } from '../update/update.ts'
@@ -17,6 +18,8 @@ export interface Rooms {
   readonly sync: Sync
   readonly downloads: Downloads
   readonly look: Look
+  /** Comes when it is first asked for: few need it, and it is large. */
+  readonly letters: () => Promise<Letters>
 }
 
 export interface Preferences {

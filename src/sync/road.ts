@@ -1,10 +1,11 @@
-// The HTTPS road to our own server: two requests, bounded in time and in bytes both ways.
+// The HTTPS road to our own server: three requests, bounded in time and in bytes both ways.
 import type { Bytes } from '../../core/bytes.ts'
 import { readLimited } from '../../core/limited-read.ts'
 import { limits } from '../../core/limits.ts'
 import type { Timers } from '../../core/phone-ports.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
-import type { SyncAnswer, SyncRoad } from '../../core/sync/engine.ts'
+import type { SyncAnswer } from '../../core/sync/answer.ts'
+import type { SyncRoad } from '../../core/sync/engine.ts'
 
 export interface RoadPorts {
   readonly fetch: typeof fetch
@@ -12,20 +13,23 @@ export interface RoadPorts {
   readonly root: string
 }
 
+/** Says nothing of the person: no cookie, no address of the page, no language. A POST is never cached, so nothing is said about that either. */
+const common = {
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+  headers: { 'accept-language': '*' },
+} as const satisfies RequestInit
+
 export function createRoad(ports: RoadPorts): SyncRoad {
-  const common = { cache: 'no-store', credentials: 'omit' } as const
   return {
-    askIdentity: () => ask(ports, 'sync/server', common, limits.identityBytesMax, limits.requestTimeoutMs),
-    push: (bundle) =>
-      ask(
-        ports,
-        'sync/bundles',
-        { ...common, method: 'POST', body: bundle, headers: { 'content-type': 'application/octet-stream' } },
-        limits.receiptBytesMax,
-        // One millisecond a byte more: a line of 8 kbit/s is slow, not dead.
-        limits.requestTimeoutMs + bundle.length,
-      ),
+    askIdentity: () => ask(ports, 'sync/server', { ...common, cache: 'no-store' }, limits.identityBytesMax, 0),
+    push: (bundle) => post(ports, 'sync/bundles', bundle, limits.receiptBytesMax),
+    pull: (asked) => post(ports, 'sync/pages', asked, limits.pageBytesMax),
   }
+}
+
+function post(ports: RoadPorts, path: string, body: Bytes, bytesMax: number): Promise<SyncAnswer> {
+  return ask(ports, path, { ...common, method: 'POST', body }, bytesMax, body.length)
 }
 
 async function ask(
@@ -33,34 +37,53 @@ async function ask(
   path: string,
   init: RequestInit,
   bytesMax: number,
-  timeoutMs: number,
+  bytesSent: number,
 ): Promise<SyncAnswer> {
   const stop = new AbortController()
   const slow = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(new Problem('net/slow')))
   })
-  const cancel = ports.timers.after(timeoutMs, () => stop.abort())
+  const watch = watchdog(ports.timers, () => stop.abort())
+  // One millisecond a byte more: a line of 8 kbit/s is slow, not dead.
+  watch.feed(limits.requestTimeoutMs + bytesSent)
   try {
     const asked = ports.fetch(ports.root + path, { ...init, signal: stop.signal })
-    return await Promise.race([asked.then((response) => answerOf(response, bytesMax)), slow])
+    const answer = asked.then((response) => answerOf(response, bytesMax, () => watch.feed(limits.requestTimeoutMs)))
+    return await Promise.race([answer, slow])
   } catch (error) {
     throw isProblem(error) ? error : new Problem('net/unreachable', {}, error)
   } finally {
-    cancel()
+    watch.end()
   }
 }
 
-async function answerOf(response: Response, bytesMax: number): Promise<SyncAnswer> {
-  const body = await bodyOf(response, bytesMax)
+/** Barks when nobody feeds it in time, and when the whole takes too long however well it is fed. */
+function watchdog(timers: Timers, bark: () => void) {
+  const leave = timers.after(limits.exchangeTimeoutMs, bark)
+  let cancel: () => void = () => undefined
+  return {
+    feed(ms: number) {
+      cancel()
+      cancel = timers.after(ms, bark)
+    },
+    end() {
+      cancel()
+      leave()
+    },
+  }
+}
+
+async function answerOf(response: Response, bytesMax: number, alive: () => void): Promise<SyncAnswer> {
+  const body = await bodyOf(response, bytesMax, alive)
   return { status: response.status, body, retryAfter: response.headers.get('retry-after') }
 }
 
-async function bodyOf(response: Response, bytesMax: number): Promise<Bytes> {
+async function bodyOf(response: Response, bytesMax: number, alive: () => void): Promise<Bytes> {
   if (response.body === null) return new Uint8Array()
   try {
-    return await readLimited(response.body.getReader(), bytesMax, () => undefined)
+    return await readLimited(response.body.getReader(), bytesMax, alive)
   } catch (error) {
-    // More than any receipt can be: somebody else is talking.
+    // More than any answer of ours can be: somebody else is talking.
     throw isProblem(error, 'pack/too-large') ? new Problem('net/not-our-server', {}, error) : error
   }
 }

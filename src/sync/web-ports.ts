@@ -1,12 +1,21 @@
 // The browser behind core's ports. Nothing here decides anything.
+import { sha256 } from '@noble/hashes/sha2.js'
 import { type Bytes, concat } from '../../core/bytes.ts'
 import { createLocalLocks } from '../../core/local-locks.ts'
 import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
-import type { Clock, Codec, RandomBytes, Verifier } from '../../core/ports.ts'
+import type { Clock, Codec, RandomBytes, Sealer, Sha256, Verifier } from '../../core/ports.ts'
+import { createSealer } from '../../core/sync/sealing.ts'
 
 export const webClock: Clock = () => Date.now()
 
 export const webRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
+
+/** Small things, at once: WebCrypto's own answers only later, and a database transaction would be over by then. */
+export const webSha256: Sha256 = (bytes) => new Uint8Array(sha256(bytes))
+
+export function webSealer(subtle: SubtleCrypto): Sealer {
+  return createSealer<CryptoKey>(subtle, webRandom)
+}
 
 export const webTimers: Timers = {
   after(ms, run) {

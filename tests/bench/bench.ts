@@ -2,6 +2,7 @@
 // node tools/run.mjs tests/bench/bench.ts [--runs N] [--json FILE] [--verbose] [names…]
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { beside } from './beside.ts'
 import { type Figure, figuresOf, type Sample, table } from './figures.ts'
 import { machineLines, readMachine } from './machine.ts'
 import type { Measure } from './measure.ts'
@@ -10,12 +11,22 @@ import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
 import { posterWalkMeasure } from './measures/poster-walk.ts'
 import { syncMeasure } from './measures/sync.ts'
+import { syncRivalsMeasure } from './measures/sync-rivals.ts'
+import { rivals } from './rivals/rivals.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const measures = [firstVisitMeasure, posterWalkMeasure, offlineStartMeasure, lessonMeasure, syncMeasure]
+const measures = [
+  firstVisitMeasure,
+  posterWalkMeasure,
+  offlineStartMeasure,
+  lessonMeasure,
+  syncMeasure,
+  syncRivalsMeasure,
+]
 
 const NOISE = 'timings on a shared machine: compare within one run'
-const CONDITIONS = 'line 400 kbit/s and 400 ms there and back, page’s processor 6 times slower, screen 360 × 640'
+const CONDITIONS =
+  'line 400 kbit/s and 400 ms there and back, page’s processor 6 times slower (sync: full speed), screen 360 × 640'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,10 +45,16 @@ if (unknown !== undefined || !(runs >= 1)) {
   process.exit(1)
 }
 
-const chosen = measures.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+// 'sync' brings its rivals along.
+const isWanted = (name: string) => positionals.some((wanted) => name === wanted || name.startsWith(`${wanted}-`))
+const chosen = measures.filter(({ name }) => positionals.length === 0 || isWanted(name))
 const machine = await readMachine()
 const figures = await measureAll()
-console.log([...machineLines(machine), `${CONDITIONS}; ${runs} runs; ${NOISE}`, '', table(figures)].join('\n'))
+const ofRivals = new Set(syncRivalsMeasure.figures.map(({ name }) => name))
+const ours = figures.filter(({ name }) => !ofRivals.has(name))
+console.log([...machineLines(machine), `${CONDITIONS}; ${runs} runs; ${NOISE}`].join('\n'))
+if (ours.length > 0) console.log(`\n${table(ours)}`)
+if (ours.length < figures.length) console.log(`\n${beside(figures, rivals)}`)
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify({ machine, conditions: CONDITIONS, runs, figures }, null, 2)}\n`)
 }
@@ -55,8 +72,9 @@ async function measureAll(): Promise<readonly Figure[]> {
 
 async function samplesOf(measure: Measure, stage: Stage): Promise<readonly Sample[]> {
   const samples: Sample[] = []
-  for (let run = 1; run <= runs; run++) {
-    console.error(`${measure.name}, run ${run} of ${runs}`)
+  const ownRuns = Math.min(runs, measure.runsMax ?? runs)
+  for (let run = 1; run <= ownRuns; run++) {
+    console.error(`${measure.name}, run ${run} of ${ownRuns}`)
     samples.push(await measure.run(stage, (text) => values.verbose && console.error(text)))
   }
   return samples

@@ -63,7 +63,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
 
 const shown = (value: number, unit: Unit) => `${plain(value, unit)} ${unit}`.trimEnd()
 
-function plain(value: number, unit: Unit): string {
+export function plain(value: number, unit: Unit): string {
   const digits = { s: 2, ms: 0, KB: 1, MB: 1, B: 0, '': 0 }[unit]
   return value.toFixed(digits)
 }

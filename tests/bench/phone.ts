@@ -7,6 +7,7 @@ import { chromiumPlea, findOrInstallChromium } from '../../tools/chromium.mjs'
 import { type Step, type Walk, walk } from './in-page.ts'
 
 export const CPU_SLOWER = 6
+export const FULL_SPEED = 1
 
 export interface Phone {
   readonly page: Page

@@ -12,6 +12,10 @@ export interface LineShape {
   readonly rttMs: number
 }
 
+export const SLOW: LineShape = { downKbit: 400, upKbit: 400, rttMs: 400 }
+/** For what is not measured. */
+export const FAST: LineShape = { downKbit: 100_000, upKbit: 100_000, rttMs: 0 }
+
 export interface Tally {
   /** Payload of TCP, HTTP headers included. */
   readonly bytesUp: number

@@ -6,13 +6,10 @@ import { startServer } from '../../server/start.ts'
 import { openReadOnly } from '../../server/store/database.ts'
 import { builtApp } from '../browser/harness/built-app.ts'
 import { type BuiltPack, readPack } from './lessons.ts'
-import { dropProfile, newProfile, openPhone, type Phone } from './phone.ts'
-import { type LineShape, openSlowLine, type SlowLine } from './slow-line.ts'
+import { CPU_SLOWER, dropProfile, FULL_SPEED, newProfile, openPhone, type Phone } from './phone.ts'
+import { FAST, openSlowLine, SLOW, type SlowLine } from './slow-line.ts'
 import { PACK, poster, workerInCharge } from './steps.ts'
 import { word } from './words.ts'
-
-export const SLOW: LineShape = { downKbit: 400, upKbit: 400, rttMs: 400 }
-const FAST: LineShape = { downKbit: 100_000, upKbit: 100_000, rttMs: 0 }
 
 export interface Stage {
   readonly origin: string
@@ -22,7 +19,7 @@ export interface Stage {
   withNewPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
   /** A new browser on a profile with the whole pack, a learner and the first answer; the worker is in charge. */
   withUsedPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
-  /** The same, its learner agreed to send and the server has received what there was. */
+  /** A new phone at full speed: learned, agreed to send, and the server has received what there was. */
   withSendingPhone<T>(act: (phone: Phone) => Promise<T>): Promise<T>
   /** Records in the server's database. */
   recordCount(): Promise<number>
@@ -40,12 +37,11 @@ export async function openStage(): Promise<Stage> {
   const prepare = async (profile: string, act: (phone: Phone) => Promise<void>) => {
     line.mend()
     line.shape(FAST)
-    const phone = await openPhone(profile, 1)
+    const phone = await openPhone(profile, FULL_SPEED)
     await act(phone).finally(phone.close)
     return profile
   }
   const used = once(() => prepare(newProfile(), (phone) => learn(phone, origin)))
-  const sending = once(async () => prepare(copied(await used()), (phone) => agree(phone, origin)))
 
   return {
     origin,
@@ -53,21 +49,27 @@ export async function openStage(): Promise<Stage> {
     pack,
     withNewPhone: (act) => onProfile(newProfile(), act),
     withUsedPhone: async (act) => onProfile(copied(await used()), act),
-    withSendingPhone: async (act) => onProfile(copied(await sending()), act),
+    // Never a copy: two phones with one key are twins, and the server would tell them so.
+    withSendingPhone: async (act) => onProfile(await prepare(newProfile(), learnAndAgree), act, FULL_SPEED),
     recordCount: () => countRecords(dataDir),
     async close() {
       await line.close()
       await server.close()
-      for (const profile of [used, sending]) if (profile.made !== null) dropProfile(await profile.made)
+      if (used.made !== null) dropProfile(await used.made)
       rmSync(dataDir, { recursive: true, force: true })
       if (bugs.length > 0) throw new AggregateError(bugs, 'the server met bugs')
     },
   }
 
-  async function onProfile<T>(profile: string, act: (phone: Phone) => Promise<T>): Promise<T> {
+  async function learnAndAgree(phone: Phone): Promise<void> {
+    await learn(phone, origin)
+    await agree(phone, origin)
+  }
+
+  async function onProfile<T>(profile: string, act: (phone: Phone) => Promise<T>, slower = CPU_SLOWER): Promise<T> {
     line.mend()
     line.shape(SLOW)
-    const phone = await openPhone(profile)
+    const phone = await openPhone(profile, slower)
     try {
       line.forget()
       return await act(phone)
@@ -101,7 +103,6 @@ async function learn({ page, walk }: Phone, origin: string): Promise<void> {
   await workerInCharge(page)
 }
 
-/** Also makes the device's key: copies without one would be many devices with one learner, which a server refuses. */
 async function agree({ page }: Phone, origin: string): Promise<void> {
   await page.goto(`${origin}/#/consent`)
   await page.locator('label', { hasText: word('consent.tick') }).tap()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { securityHeaders } from '../../server/headers.ts'
 import { STYLE_HASH } from './test-packs.ts'
+import { answerOf, askOf, bundleOf, newId, newPhone } from './test-phone.ts'
 import { ORIGIN, testServer } from './test-server.ts'
 
 const POLICY =
@@ -38,6 +39,8 @@ test.each([
   ['GET', '/sync/server', 200],
   ['GET', '/sync/unknown', 404],
   ['POST', '/sync/bundles', 400],
+  ['POST', '/sync/pages', 400],
+  ['POST', '/sync/unknown', 404],
   ['GET', '/livez', 200],
   ['GET', '/readyz', 200],
 ])('%s %s carries every header', async (method, path, status) => {
@@ -48,6 +51,24 @@ test.each([
   const expected = { ...others, 'content-security-policy': policy }
   expect(Object.fromEntries(response.headers)).toMatchObject(expected)
   expect(response.headers.get('cache-control')).not.toBeNull()
+})
+
+test('receipts and pages carry what they need and nothing more: no browser renders them, and every byte is paid for', async () => {
+  const server = await testServer()
+  const phone = await newPhone()
+  const learner = newId()
+  const { identity } = server.store
+  const answers = [
+    await server.post(await bundleOf(phone, identity, [answerOf(learner)])),
+    await server.ask(await askOf(phone, identity, { learner })),
+  ]
+  for (const answer of answers) {
+    const length = String((await answer.arrayBuffer()).byteLength)
+    expect([...answer.headers]).toEqual([
+      ['content-length', length],
+      ['x-content-type-options', 'nosniff'],
+    ])
+  }
 })
 
 test('an answer of a server in trouble and a 304 carry them too', async () => {

@@ -1,24 +1,42 @@
-// A phone as the server meets it: a key of its own, records, bundles.
-import { fromUtf8, hex } from '../../core/bytes.ts'
-import { deviceIdOf, randomId } from '../../core/id.ts'
+// A phone as the server meets it: a key of its own, records in a chain, bundles, asks.
+import { type Bytes, fromUtf8, hex } from '../../core/bytes.ts'
+import { randomId } from '../../core/id.ts'
 import type { Signer } from '../../core/ports.ts'
-import type { AnswerRecord, CompletionRecord, ConsentRecord, LearningRecord } from '../../core/record/record.ts'
-import { type Audience, makeBundle } from '../../core/sync/bundle.ts'
-import { openReceipt, type Receipt, type ServerIdentity } from '../../core/sync/receipt.ts'
-import { makePrivateKey, nodeCodec, nodeRandom, nodeVerifier, signerOf } from '../../server/node-ports.ts'
+import { noLink } from '../../core/record/chain.ts'
+import {
+  type AnswerRecord,
+  type CardRecord,
+  type CompletionRecord,
+  type ConsentRecord,
+  type CutOffRecord,
+  contentHash,
+  type LearningRecord,
+} from '../../core/record/record.ts'
+import { type BundleMaking, bundleHash, type LearnerPart, makeBundle } from '../../core/sync/bundle.ts'
+import type { ServerIdentity } from '../../core/sync/identity.ts'
+import { type Ask, makeAsk, type OpenedPage, openPage } from '../../core/sync/page.ts'
+import { openReceipt, type Receipt } from '../../core/sync/receipt.ts'
+import type { Row } from '../../core/sync/rows.ts'
+import { cardVerifier } from '../../core/sync/seal.ts'
+import { deviceOf } from '../../core/sync/sender.ts'
+import { makePrivateKey, nodeCodec, nodeRandom, nodeSha256, nodeVerifier, signerOf } from '../../server/node-ports.ts'
 import { ITEMS, LESSON, PACK } from './test-packs.ts'
 
 export interface Phone {
   readonly signer: Signer
   readonly device: string
+  /** How many records of a learner it ever chained. */
+  readonly chained: Map<string, number>
 }
 
 export async function newPhone(): Promise<Phone> {
   const signer = await signerOf(await makePrivateKey())
-  return { signer, device: await deviceIdOf(signer.publicKey, nodeVerifier) }
+  return { signer, device: deviceOf(signer.publicKey, nodeSha256), chained: new Map() }
 }
 
 export const newId = () => randomId(nodeRandom)
+
+export const hashOf = (record: LearningRecord) => contentHash(record, nodeSha256)
 
 export function answerOf(learner: string, changes: Partial<AnswerRecord> = {}): AnswerRecord {
   return {
@@ -33,12 +51,22 @@ export function answerOf(learner: string, changes: Partial<AnswerRecord> = {}): 
   }
 }
 
+export const answersOf = (learner: string, count: number) => Array.from({ length: count }, () => answerOf(learner))
+
 export function completionOf(learner: string, changes: Partial<CompletionRecord> = {}): CompletionRecord {
   return { ...runOf(learner), kind: 'completion', right: 3, total: 3, ...changes }
 }
 
 export function consentOf(learner: string): ConsentRecord {
   return { kind: 'consent', id: newId(), learner, at: 0, given: true, words: 'consent-1' }
+}
+
+export function cardOf(learner: string, secret: string): CardRecord {
+  return { kind: 'card', id: newId(), learner, at: 0, verifier: cardVerifier(secret, nodeSha256) }
+}
+
+export function cutOffOf(learner: string, device: string): CutOffRecord {
+  return { kind: 'cut-off', id: newId(), learner, at: 0, device }
 }
 
 function runOf(learner: string) {
@@ -52,16 +80,75 @@ export function lessonOf(learner: string, packHash: string, chosen: readonly str
   return [...answers, completionOf(learner, { run, packHash })]
 }
 
-/** Takes anything for records, so that a phone can also send nonsense. */
-export async function bundleOf(phone: Phone, to: Audience, records: readonly unknown[]) {
-  const audience = { server: to.server, epoch: to.epoch }
-  return makeBundle(records as readonly LearningRecord[], audience, phone.signer, nodeCodec)
+export interface BundleChanges extends Partial<Pick<BundleMaking, 'withKey' | 'isLetter'>> {
+  readonly madeAt?: number
+  /** Cards that are shown, by learner. */
+  readonly secrets?: Readonly<Record<string, string>>
+  /** Places in the chain, in the order of the records; otherwise each follows the last one of its learner. */
+  readonly places?: readonly number[]
 }
 
-export async function receiptIn(response: Response, from: ServerIdentity, phone: Phone): Promise<Receipt> {
+/** The key goes along unless said otherwise. */
+export async function bundleOf(
+  phone: Phone,
+  to: ServerIdentity,
+  records: readonly LearningRecord[],
+  { madeAt = Date.now(), secrets = {}, places = [], withKey = true, isLetter = false }: BundleChanges = {},
+): Promise<Bytes> {
+  const rows = records.map((record, i): Row => ({ record, n: places[i] ?? nextPlace(phone, record.learner) }))
+  const learners = [...new Set([...records.map(({ learner }) => learner), ...Object.keys(secrets)])]
+  const parts = learners.map((learner): LearnerPart => {
+    const secret = secrets[learner]
+    return { learner, link: noLink, ...(secret !== undefined && { secret }) }
+  })
+  const making = { audience: to, signer: phone.signer, codec: nodeCodec, sha256: nodeSha256, withKey, isLetter }
+  return makeBundle({ madeAt, learners: parts, rows }, making)
+}
+
+function nextPlace({ chained }: Phone, learner: string): number {
+  const place = (chained.get(learner) ?? 0) + 1
+  chained.set(learner, place)
+  return place
+}
+
+/** The receipt for this bundle, as the phone would believe it. */
+export async function receiptIn(
+  response: Response,
+  from: ServerIdentity,
+  phone: Phone,
+  bundle: Bytes,
+  rows: number,
+  learners = 1,
+): Promise<Receipt> {
+  const expected = { device: phone.device, bundle: bundleHash(bundle, nodeSha256), rows, learners }
+  return openReceipt(await bodyIn(response), from, expected, { verifier: nodeVerifier, codec: nodeCodec })
+}
+
+export async function askOf(
+  phone: Phone,
+  to: ServerIdentity,
+  ask: Partial<Ask> & Pick<Ask, 'learner'>,
+  withKey = true,
+): Promise<Bytes> {
+  const making = { audience: to, signer: phone.signer, codec: nodeCodec, sha256: nodeSha256, withKey }
+  return makeAsk({ since: 0, recordsMax: 1000, ...ask }, making)
+}
+
+export async function pageIn(
+  response: Response,
+  from: ServerIdentity,
+  phone: Phone,
+  ask: Bytes,
+  learner: string,
+): Promise<OpenedPage> {
+  const asked = { device: phone.device, ask: nodeSha256(ask), learner }
+  return openPage(await bodyIn(response), from, asked, { verifier: nodeVerifier, codec: nodeCodec })
+}
+
+export async function bodyIn(response: Response): Promise<Bytes> {
   const body = new Uint8Array(await response.arrayBuffer())
   if (response.status !== 200) throw new Error(`${response.status} ${fromUtf8(body)}`)
-  return openReceipt(body, from, phone.device, nodeVerifier)
+  return body
 }
 
 export const someHash = () => hex(nodeRandom(32))

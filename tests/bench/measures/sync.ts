@@ -1,90 +1,104 @@
-// Records from the phone's own database to the server's, by the button, over the slow line.
+// Records between the phone's own database and the server's, over the slow line, by the app's own sync.
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { LearningRecord } from '../../../core/record/record.ts'
-import { recordsOf } from '../lessons.ts'
+import { buildPage } from '../build-page.ts'
+import { costOf } from '../cost-of.ts'
+import type { Doors } from '../doors.ts'
+import type { Sample } from '../figures.ts'
+import { type Card, fillServer, newCard } from '../fill-server.ts'
+import { recordsOf } from '../learning.ts'
 import type { Measure } from '../measure.ts'
+import { FAST } from '../slow-line.ts'
 import type { Stage } from '../stage.ts'
+import { type Goals, OURS, pullCase, type SyncCase, sendCases, syncFigures, syncSample } from '../sync-cases.ts'
 import { word } from '../words.ts'
 
-const counts = [1, 100, 5000]
+const goals: Goals = {
+  'send 100': { bytes: 3_000, requests: 1, seconds: 0.95 },
+  'send 1 more': { bytes: 900, requests: 1 },
+  'send 5000': { bytes: 100_000, requests: 3, seconds: 3.2 },
+  'pull 5000': { seconds: 3.2 },
+}
 
 export const syncMeasure: Measure = {
   name: 'sync',
-  figures: counts.flatMap((count) => [
-    { name: `send ${count}: bytes, up and down`, unit: 'B' as const },
-    { name: `send ${count}: bytes up`, unit: 'B' as const },
-    { name: `send ${count}: requests`, unit: '' as const },
-    { name: `send ${count}: seconds`, unit: 's' as const },
-  ]),
-  run: (stage) =>
-    stage.withSendingPhone(async ({ page }) => {
-      await page.goto(`${stage.origin}/#/mine`)
-      await page.getByText(word('mine.sentAll')).waitFor()
-      const preferences = await page.evaluate(() => localStorage.getItem('domdom.preferences') ?? '{}')
-      const learner = String(JSON.parse(preferences).learner)
-      const samples: Record<string, number> = {}
-      for (const count of counts) Object.assign(samples, await send(page, stage, learner, count))
-      return samples
-    }),
-}
-
-async function send(page: Page, stage: Stage, learner: string, count: number) {
-  await page.evaluate(putRecords, recordsOf(stage.pack, learner, count))
-  await page.getByRole('button', { name: word('mine.send') }).waitFor()
-  const before = await stage.recordCount()
-  // A connection of its own for each, as after any pause.
-  stage.line.cut()
-  stage.line.mend()
-  stage.line.forget()
-  const tookMs = await page.evaluate(pressAndWait, { send: word('mine.send'), sentAll: word('mine.sentAll') })
-  const { bytesUp, bytesDown, requests } = stage.line.tally()
-  const stored = (await stage.recordCount()) - before
-  if (stored !== count) throw new Error(`${stored} of ${count} records are in the server's database`)
-  return {
-    [`send ${count}: bytes, up and down`]: bytesUp + bytesDown,
-    [`send ${count}: bytes up`]: bytesUp,
-    [`send ${count}: requests`]: requests,
-    [`send ${count}: seconds`]: tookMs / 1000,
-  }
-}
-
-/** In the page: rows as src/records/fact.ts writes them, then the word that other tabs would say. */
-async function putRecords(records: readonly LearningRecord[]): Promise<void> {
-  const db = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('domdom-records')
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-  const transaction = db.transaction(['records', 'outbox'], 'readwrite')
-  for (const record of records) {
-    const { id, learner } = record
-    const lesson = record.kind === 'consent' ? '' : `${record.pack}/${record.lesson}`
-    const adding = transaction.objectStore('records').add({ id, learner, record })
-    adding.onsuccess = () => {
-      transaction.objectStore('outbox').add({ id, order: adding.result, learner, lesson, state: 'pending' })
+  figures: syncFigures(OURS, goals),
+  async run(stage, tell) {
+    const doors = await buildPage(join(import.meta.dirname, '../doors.ts'), 'iife')
+    let sample: Sample = {}
+    const measure = async (page: Page, one: SyncCase) => {
+      const cost = await costOf(stage.line, () => page.evaluate(oneTurn, word('mine.sending')))
+      for (const { method, path, bytesUp, bytesDown } of stage.line.exchanges()) {
+        tell(`${one.name}: ${method} ${path}, ${bytesUp} bytes up, ${bytesDown} down`)
+      }
+      sample = { ...sample, ...syncSample(one, OURS, cost) }
     }
-  }
-  await new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error)
-  })
-  db.close()
-  const channel = new BroadcastChannel('domdom-records')
-  channel.postMessage('changed')
-  channel.close()
+    await stage.withSendingPhone(async ({ page }) => {
+      const learner = await ready(page, stage, doors)
+      for (const one of sendCases) {
+        await page.evaluate(save, recordsOf(stage.pack, learner, one.count, `${learner} ${one.name}`))
+        const before = await stage.recordCount()
+        await measure(page, one)
+        await page.getByText(word('mine.sentAll')).waitFor()
+        allHere(one, (await stage.recordCount()) - before)
+      }
+    })
+    const card = newCard()
+    const records = recordsOf(stage.pack, card.learner, pullCase.count - 1, card.learner)
+    await stage.withSendingPhone(async ({ page }) => {
+      await ready(page, stage, doors)
+      await fillServer(stage.origin, card, records)
+      await page.evaluate(welcome, card)
+      await measure(page, pullCase)
+      allHere(pullCase, await page.evaluate(count, card.learner))
+    })
+    return sample
+  },
 }
 
-/** In the page: milliseconds from the tap until the screen says that the server has everything. */
-function pressAndWait({ send, sentAll }: { send: string; sentAll: string }): Promise<number> {
-  const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes(send))
-  const startedAt = performance.now()
+/** On the screen that says what is sent, with nothing left to send, the line still fast. Gives the learner. */
+async function ready(page: Page, { line, origin }: Stage, doors: string): Promise<string> {
+  line.shape(FAST)
+  await page.goto(`${origin}/#/mine`)
+  await page.getByText(word('mine.sentAll')).waitFor()
+  // Not as a script of the page: its policy lets none in.
+  await page.evaluate(doors)
+  const preferences = await page.evaluate(() => localStorage.getItem('domdom.preferences') ?? '{}')
+  return String(JSON.parse(preferences).learner)
+}
+
+function allHere(one: SyncCase, found: number): void {
+  if (found !== one.count) throw new Error(`${one.name}: ${found} of ${one.count} records arrived`)
+}
+
+// In the page, sent there as text.
+
+async function save(records: readonly LearningRecord[]): Promise<void> {
+  await (Reflect.get(window, 'benchDoors') as Doors).save(records)
+}
+
+async function welcome({ learner, secret }: Card): Promise<void> {
+  await (Reflect.get(window, 'benchDoors') as Doors).welcome(learner, secret)
+}
+
+function count(learner: string): Promise<number> {
+  return (Reflect.get(window, 'benchDoors') as Doors).count(learner)
+}
+
+/** The app wakes as if it was looked at again. Milliseconds from the moment the screen says that it sends until it says so no more. */
+function oneTurn(sending: string): Promise<number> {
+  const isSending = () => document.querySelector('main')?.textContent?.includes(sending) === true
+  let startedAt: number | null = null
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
-      if (!document.querySelector('main')?.textContent?.includes(sentAll)) return
-      observer.disconnect()
-      resolve(performance.now() - startedAt)
+      if (startedAt === null) startedAt = isSending() ? performance.now() : null
+      else if (!isSending()) {
+        observer.disconnect()
+        resolve(performance.now() - startedAt)
+      }
     })
     observer.observe(document, { subtree: true, childList: true, characterData: true })
-    button?.click()
+    document.dispatchEvent(new Event('visibilitychange'))
   })
 }

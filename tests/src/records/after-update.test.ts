@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { dump, fullDisk } from '../../phone-storage.ts'
-import { consentingLearner, everything, heldIn, identityOf, playLesson, recordsPhone } from './phone.ts'
+import {
+  consentingLearner,
+  everything,
+  identityOf,
+  playLesson,
+  recordsPhone,
+  rejected,
+  serverOfEpoch,
+} from './phone.ts'
 
 /** A phone of version 1 whose first two records the server refused. */
 async function phoneWithRefused() {
@@ -10,9 +18,12 @@ async function phoneWithRefused() {
   const store = phone.records.syncStore()
   await store.adopt(identityOf('a'))
   const sent = await everything(phone.records)
-  const rejected = sent.slice(0, 2).map(({ id }, i) => ({ id, reason: ['sync/bad-form', 'record/bad-form'][i] ?? '' }))
-  await store.settle({ ...heldIn('a', sent.slice(2)), rejected })
-  return { ...phone, learner, sent, rejected }
+  const server = serverOfEpoch('a')
+  const [one, two] = sent
+  if (one === undefined || two === undefined) throw new Error('nothing to refuse')
+  const refusals = { [one.id]: rejected('sync/bad-form'), [two.id]: rejected('record/bad-form') }
+  await store.settle(server.word(sent, refusals))
+  return { ...phone, learner, sent, server, refusals }
 }
 
 describe('what was refused stays back', () => {
@@ -33,10 +44,10 @@ describe('what was refused stays back', () => {
   })
 
   test('and refused by the new app too, is not sent without end', async () => {
-    const { again, rejected, learner } = await phoneWithRefused()
+    const { again, sent, server, refusals, learner } = await phoneWithRefused()
     const updated = again({ appVersion: '2' })
     await everything(updated)
-    await updated.syncStore().settle({ ...heldIn('a', []), rejected })
+    await updated.syncStore().settle(server.word(sent.slice(0, 2), refusals))
     expect(await everything(updated)).toEqual([])
     expect(await everything(again({ appVersion: '2' }))).toEqual([])
     expect(await updated.delivery(learner.id)).toMatchObject({ refused: 2 })
@@ -50,14 +61,14 @@ test('after an update what was refused goes out once more, and the screens hear 
   updated.watch(() => told++)
   expect(await everything(updated)).toEqual(sent.slice(0, 2))
   expect(told).toBe(1)
-  expect(await updated.delivery(learner.id)).toMatchObject({ onPhone: 2, refused: 0, refusedReasons: [] })
+  expect(await updated.delivery(learner.id)).toMatchObject({ onPhone: 0, refused: 0, refusedReasons: [] })
 })
 
 test('a reason that many records share is told once', async () => {
-  const { records, sent, learner } = await phoneWithRefused()
+  const { records, sent, server, refusals, learner } = await phoneWithRefused()
   await records.retryRefused()
-  const rejected = sent.slice(0, 2).map(({ id }) => ({ id, reason: 'record/id-conflict' }))
-  await records.syncStore().settle({ ...heldIn('a', []), rejected })
+  const same = Object.fromEntries(Object.keys(refusals).map((id) => [id, rejected('record/id-conflict')]))
+  await records.syncStore().settle(server.word(sent.slice(0, 2), same))
   expect((await records.delivery(learner.id)).refusedReasons).toEqual(['record/id-conflict'])
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../core/bytes.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
-import { fullDisk } from '../../phone-storage.ts'
-import { recordsPhone } from './phone.ts'
+import { breakAtEveryStep, fullDisk } from '../../phone-storage.ts'
+import { onDisk, recordsPhone } from './phone.ts'
 
 /** A browser whose database refuses every CryptoKey: what stands for a key here cannot be cloned. */
 function withUncloneableKeys(subtle: SubtleCrypto): SubtleCrypto {
@@ -86,4 +86,60 @@ test('the private key cannot be read out', async () => {
   })
   await recordsPhone({ crypto: watching }).records.signer()
   expect(generated.map((key) => key.extractable)).toEqual([false])
+})
+
+describe('another key', () => {
+  const keysOf = async (databaseName: string) =>
+    Object.fromEntries(
+      ((await onDisk(databaseName)).keys as readonly { name: string; publicKey: Uint8Array }[]).map((row) => [
+        row.name,
+        row,
+      ]),
+    )
+
+  test.each(['throws', 'aborts'] as const)('takes nothing away when a write %s', async (how) => {
+    const { records, again, databaseName } = recordsPhone()
+    const { publicKey } = await records.signer()
+    await breakAtEveryStep(
+      how,
+      () => records.renewKey(),
+      async () => {
+        expect(Object.keys(await keysOf(databaseName))).toEqual(['device'])
+        expect((await again().signer()).publicKey).toEqual(publicKey)
+      },
+    )
+    expect((await again().signer()).publicKey).not.toEqual(publicKey)
+  })
+
+  test('is kept over restarts, and of the old one its public half alone', async () => {
+    const { records, again, databaseName } = recordsPhone()
+    const before = await records.signer()
+    await records.renewKey()
+    const signer = await records.signer()
+    expect(signer.publicKey).not.toEqual(before.publicKey)
+    expect((await again().signer()).publicKey).toEqual(signer.publicKey)
+    expect((await keysOf(databaseName))['device-before']).toEqual({
+      name: 'device-before',
+      publicKey: before.publicKey,
+    })
+    const message = utf8('đom đóm')
+    expect(await nodeVerifier.verify(signer.publicKey, await signer.sign(message), message)).toBe(true)
+  })
+
+  test('is one for all tabs that were told to take it', async () => {
+    const { records, again } = recordsPhone()
+    const other = again()
+    await Promise.all([records.signer(), other.signer()])
+    await records.renewKey()
+    await other.renewKey()
+    expect((await other.signer()).publicKey).toEqual((await records.signer()).publicKey)
+  })
+
+  test('is a readable one where others cannot be stored', async () => {
+    const { records, again } = recordsPhone({ crypto: withUncloneableKeys(crypto.subtle) })
+    const before = await records.signer()
+    await records.renewKey()
+    expect(await records.signer()).toMatchObject({ kept: true, extractable: true })
+    expect((await again().signer()).publicKey).not.toEqual(before.publicKey)
+  })
 })

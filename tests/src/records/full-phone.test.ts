@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { breakAtEveryStep, dump, fullDisk } from '../../phone-storage.ts'
+import { breakAtEveryStep, fullDisk } from '../../phone-storage.ts'
 import {
   consentingLearner,
   everything,
   itemCalled,
   LESSON,
+  onDisk,
   openLesson,
   PACK,
   PACK_HASH,
@@ -24,11 +25,11 @@ async function openedOnFullPhone() {
 describe('on a full phone', () => {
   test('an answer is not called saved, and leaves nothing behind', async () => {
     const { records, run, databaseName } = await openedOnFullPhone()
-    const before = await dump(databaseName)
+    const before = await onDisk(databaseName)
     const full = { code: 'storage/full' }
     await expect(records.saveAnswer(run.id, itemCalled('one'), ['yes'])).rejects.toMatchObject(full)
     await expect(records.complete(run.id, 2)).rejects.toMatchObject(full)
-    expect(await dump(databaseName)).toEqual(before)
+    expect(await onDisk(databaseName)).toEqual(before)
   })
 
   test('an unread lesson opens and can be read, and is gone on with in this tab', async () => {
@@ -36,7 +37,7 @@ describe('on a full phone', () => {
     await records.moveTo(run.id, 3)
     expect(await openLesson(records, learner)).toEqual({ ...run, step: 3 })
     expect(await records.openRuns(learner.id)).toEqual([{ ...run, step: 3 }])
-    expect((await dump(databaseName)).runs).toEqual([])
+    expect((await onDisk(databaseName)).runs).toEqual([])
   })
 
   test('a lesson half done goes on from place to place', async () => {
@@ -124,13 +125,13 @@ describe('with room again', () => {
   test.each(['throws', 'aborts'] as const)('all of it is there or nothing when a write %s', async (how) => {
     const { records, run, free, databaseName } = await openedOnFullPhone()
     free()
-    const before = await dump(databaseName)
+    const before = await onDisk(databaseName)
     const steps = await breakAtEveryStep(
       how,
       () => records.saveAnswer(run.id, itemCalled('one'), ['yes']),
-      async () => expect(await dump(databaseName)).toEqual(before),
+      async () => expect(await onDisk(databaseName)).toEqual(before),
     )
     expect(steps).toBe(5)
-    expect(await everything(records)).toHaveLength(2)
+    expect(await everything(records)).toHaveLength(3)
   })
 })

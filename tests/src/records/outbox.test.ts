@@ -3,13 +3,16 @@ import {
   anyId,
   consentingLearner,
   everything,
-  heldIn,
   identityOf,
+  itemCalled,
   LESSON,
   NOW,
+  onDisk,
   PACK,
   playLesson,
   recordsPhone,
+  rejected,
+  serverOfEpoch,
 } from './phone.ts'
 
 const KEY = `${PACK}/${LESSON}`
@@ -20,7 +23,8 @@ async function phoneWithWork() {
   await playLesson(records, learner)
   const store = records.syncStore()
   await store.adopt(identityOf('a'))
-  return { records, again, databaseName, learner, store, sent: await everything(records) }
+  const server = serverOfEpoch('a')
+  return { records, again, databaseName, learner, store, server, sent: await everything(records) }
 }
 
 describe('without consent', () => {
@@ -31,7 +35,7 @@ describe('without consent', () => {
     await playLesson(records, silent)
     await playLesson(records, refusing)
     expect(await everything(records)).toEqual([])
-    expect(await records.unsentCount()).toBe(9)
+    expect(await records.unsentCount()).toBe(2 + 1 + 8)
   })
 
   test('of one learner the others are pending still', async () => {
@@ -46,53 +50,56 @@ describe('without consent', () => {
     const { records, learner } = await phoneWithWork()
     await records.setConsent(learner.id, false, 'consent-1')
     expect(await everything(records)).toEqual([])
-    expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 6, received: 0 })
+    expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, received: 0 })
   })
 })
 
 describe('a verdict changes nothing', () => {
   test('for an id this phone never sent', async () => {
-    const { records, learner, store, sent } = await phoneWithWork()
-    await store.settle({
-      epoch: 'a'.repeat(32),
-      held: [{ id: anyId(), version: 1 }],
-      rejected: [{ id: anyId(), reason: 'record/bad-form' }],
-      erased: [anyId()],
-    })
+    const { records, learner, store, server, sent } = await phoneWithWork()
+    const [one] = sent
+    if (one === undefined) throw new Error('nothing to send')
+    const strangers = [0, 1, 2].map(() => ({ ...one, id: anyId(), learner: anyId() }))
+    const [, two, three] = strangers.map(({ id }) => id)
+    const verdicts = { [two ?? '']: rejected('record/bad-form'), [three ?? '']: { kind: 'erased' as const } }
+    await store.settle(server.word(strangers, verdicts))
     expect(await everything(records)).toEqual(sent)
     expect(await records.delivery(learner.id)).toMatchObject({ received: 0, refused: 0, lastReceivedAt: null })
   })
 
   test('when another tab has met a newer epoch meanwhile', async () => {
-    const { records, again, store, sent } = await phoneWithWork()
+    const { records, again, store, server, sent } = await phoneWithWork()
     await again().syncStore().adopt(identityOf('b'))
-    await store.settle(heldIn('a', sent))
+    expect(await store.settle(server.word(sent))).toBe(false)
     expect(await everything(records)).toEqual(sent)
   })
 
   test('when it comes a second time', async () => {
-    const { records, learner, store, sent } = await phoneWithWork()
-    await store.settle(heldIn('a', sent))
+    const { records, learner, store, server, sent } = await phoneWithWork()
+    await store.settle(server.word(sent))
     const before = await records.delivery(learner.id)
-    await store.settle(heldIn('a', sent))
+    await store.settle(server.word(sent))
     expect(await records.delivery(learner.id)).toEqual(before)
   })
 })
 
 test('what the server holds leaves the outbox and stays on the phone', async () => {
-  const { records, learner, store, sent } = await phoneWithWork()
-  await store.settle(heldIn('a', sent.slice(0, 3)))
-  expect(await everything(records)).toEqual(sent.slice(3))
+  const { records, learner, store, server, sent } = await phoneWithWork()
+  await store.settle(server.word(sent.slice(0, 4)))
+  expect(await everything(records)).toEqual(sent.slice(4))
   expect(await records.delivery(learner.id)).toEqual({
     onPhone: 2,
-    received: 3,
+    onTheWay: 0,
+    received: 2,
     refused: 0,
     refusedReasons: [],
     lastReceivedAt: NOW,
+    isInSync: false,
   })
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-phone' })
-  await store.settle(heldIn('a', sent.slice(3)))
+  await store.settle(server.word(sent.slice(4)))
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'received' })
+  expect(await records.delivery(learner.id)).toMatchObject({ received: 4, isInSync: true })
   expect(
     (await records.exportText())
       .trim()
@@ -101,50 +108,110 @@ test('what the server holds leaves the outbox and stays on the phone', async () 
   ).toEqual(sent)
 })
 
-test('a refused record stays in view with its neighbours delivered, and can be sent again', async () => {
-  const { records, learner, store, sent } = await phoneWithWork()
-  const [, refused, ...rest] = sent
-  if (refused === undefined) throw new Error('nothing to refuse')
-  await store.settle({ ...heldIn('a', rest), rejected: [{ id: refused.id, reason: 'record/bad-form' }] })
-  expect(await everything(records)).toEqual(sent.slice(0, 1))
-  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 1, received: 3, refused: 1 })
-  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'refused' })
-  await records.retryRefused()
-  expect(await everything(records)).toEqual(sent.slice(0, 2))
+test('in sync is never said of a server that holds other records than this phone', async () => {
+  const { records, learner, store, server, sent } = await phoneWithWork()
+  const word = server.word(sent)
+  const learners = word.learners.map(({ head, ...one }) => ({ ...one, head: { ...head, sum: '0'.repeat(16) } }))
+  await store.settle({ ...word, learners })
+  expect(await records.delivery(learner.id)).toMatchObject({ isInSync: false })
 })
 
-test('an erased record is not sent again and counts as nothing', async () => {
-  const { records, learner, store, sent } = await phoneWithWork()
-  await store.settle({ ...heldIn('a', []), erased: sent.map((record) => record.id) })
-  expect(await everything(records)).toEqual([])
-  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 0, received: 0, refused: 0 })
+test('what left as a letter is on its way until its receipt comes', async () => {
+  const { records, learner, store, server, sent } = await phoneWithWork()
+  const [card, consent, first, ...rest] = sent
+  if (card === undefined || consent === undefined || first === undefined) throw new Error('nothing to send')
+  const letter = { hash: 'c'.repeat(64), device: anyId(), learners: [learner.id], madeAt: NOW }
+  const keep = (epoch: string, ids: readonly string[]) =>
+    records.db.write(['letters'], (tx) =>
+      tx.putMany('letters', [{ ...letter, hash: epoch.repeat(64), epoch: epoch.repeat(32), ids }]),
+    )
+  await keep('9', [first.id])
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, onTheWay: 0 })
+  await keep('a', [first.id])
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 3, onTheWay: 1 })
+  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-phone' })
+  await keep(
+    'a',
+    [first, ...rest].map(({ id }) => id),
+  )
+  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-the-way' })
+  await store.settle(server.word(sent))
+  expect(await records.delivery(learner.id)).toMatchObject({ onTheWay: 0, received: 4 })
+})
+
+test('a refused record stays in view with its neighbours delivered, and can be sent again', async () => {
+  const { records, learner, store, server, sent } = await phoneWithWork()
+  const [first, , refused] = sent
+  if (first === undefined || refused === undefined) throw new Error('nothing to refuse')
+  await store.settle(server.word(sent.slice(1), { [refused.id]: rejected('record/bad-form') }))
+  expect(await everything(records)).toEqual([first])
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 0, received: 3, refused: 1, isInSync: false })
+  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'refused' })
+  await records.retryRefused()
+  expect(await everything(records)).toEqual([first, refused])
+})
+
+describe('of a learner who was erased', () => {
+  async function erased() {
+    const phone = await phoneWithWork()
+    const { records, learner, store, server, sent } = phone
+    const run = await records.openRun(learner.id, PACK, 'c'.repeat(64), LESSON)
+    const verdicts = Object.fromEntries(sent.map(({ id }) => [id, { kind: 'erased' as const }]))
+    await store.settle(server.word(sent, verdicts))
+    return { ...phone, run }
+  }
+
+  test('nothing is left, nothing is sent, and nobody is listed', async () => {
+    const { records, learner, databaseName } = await erased()
+    expect(await everything(records)).toEqual([])
+    expect(await records.learners()).toEqual([])
+    expect(await records.exportText()).toBe('')
+    expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 0, received: 0, refused: 0 })
+    const { learners, ...rest } = await onDisk(databaseName)
+    expect(JSON.stringify(rest)).not.toContain(learner.id)
+    expect(learners).toEqual([expect.not.objectContaining({ secret: expect.anything() })])
+  })
+
+  test('nothing comes in again: no answer, no consent, no card', async () => {
+    const { records, learner, run } = await erased()
+    const gone = { code: 'record/erased' }
+    await expect(records.welcome(learner.id, anyId(), 'frog')).rejects.toMatchObject(gone)
+    await expect(records.setConsent(learner.id, true, 'consent-1')).rejects.toMatchObject(gone)
+    await expect(records.cardSecret(learner.id)).rejects.toMatchObject(gone)
+    await expect(records.cutOff(learner.id, anyId())).rejects.toMatchObject(gone)
+    await expect(records.saveAnswer(run.id, itemCalled('one'), ['yes'])).rejects.toThrow()
+    expect(await records.exportText()).toBe('')
+  })
 })
 
 test('a new epoch puts all that was received or refused back, in the old order', async () => {
-  const { records, learner, store, sent } = await phoneWithWork()
-  const [first, ...rest] = sent
+  const { records, learner, store, server, sent } = await phoneWithWork()
+  const first = sent[2]
   if (first === undefined) throw new Error('nothing to refuse')
-  await store.settle({ ...heldIn('a', rest), rejected: [{ id: first.id, reason: 'record/bad-form' }] })
+  await store.settle(server.word(sent, { [first.id]: rejected('record/bad-form') }))
   await store.adopt(identityOf('a'))
   expect(await everything(records)).toEqual([])
   await store.adopt(identityOf('b'))
   expect(await everything(records)).toEqual(sent)
-  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: sent.length, received: 0, refused: 0 })
-  expect(await store.identity()).toEqual(identityOf('b'))
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, received: 0, refused: 0 })
+  expect(await store.server()).toMatchObject({ identity: identityOf('b') })
 })
 
-test('pending records come oldest first across learners, at most as many as asked for', async () => {
+test('pending records are the oldest of all learners, at most as many as asked for, each learner in one piece', async () => {
   const { records } = recordsPhone()
   const [one, two] = [await consentingLearner(records), await consentingLearner(records)]
   await playLesson(records, two)
   await playLesson(records, one)
   const all = await everything(records)
-  expect(all.map((record) => record.learner)).toEqual([
-    one.id,
-    ...Array<string>(5).fill(two.id),
-    ...Array<string>(4).fill(one.id),
+  expect(all.map((record) => record.learner)).toEqual([...Array(6).fill(one.id), ...Array(6).fill(two.id)])
+  const batch = await records.syncStore().pending(5)
+  expect(batch?.rows.map(({ record, n }) => [record.learner, record.kind, n])).toEqual([
+    [one.id, 'card', 1],
+    [one.id, 'consent', 2],
+    [two.id, 'card', 1],
+    [two.id, 'consent', 2],
+    [two.id, 'answer', 3],
   ])
-  expect(await records.syncStore().pending(3)).toEqual(all.slice(0, 3))
 })
 
 test('the export of one learner holds no line of another', async () => {
@@ -154,5 +221,5 @@ test('the export of one learner holds no line of another', async () => {
   await playLesson(records, two)
   const text = await records.exportText(one.id)
   expect(text).not.toContain(two.id)
-  expect(text.trim().split('\n')).toHaveLength(4)
+  expect(text.trim().split('\n')).toHaveLength(5)
 })

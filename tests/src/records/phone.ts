@@ -2,11 +2,14 @@
 import 'fake-indexeddb/auto'
 import { hex } from '../../../core/bytes.ts'
 import type { Item } from '../../../core/pack/lesson.ts'
-import type { LearningRecord } from '../../../core/record/record.ts'
-import { nodeRandom } from '../../../server/node-ports.ts'
+import type { Settlement } from '../../../core/phone/settle.ts'
+import { contentHash, type LearningRecord } from '../../../core/record/record.ts'
+import { addToSum, noSum } from '../../../core/record/sum.ts'
+import type { Verdict } from '../../../core/sync/receipt.ts'
+import { nodeRandom, nodeSha256 } from '../../../server/node-ports.ts'
 import { createRecords, type Learner, type Records, type RecordsPorts } from '../../../src/records/records.ts'
 import { fakeTimers } from '../../fake-timers.ts'
-import { freshName } from '../../phone-storage.ts'
+import { dump, freshName } from '../../phone-storage.ts'
 
 export const PACK = 'sample'
 export const LESSON = 'first'
@@ -37,7 +40,9 @@ export function recordsPhone(changes: Partial<RecordsPorts> = {}): RecordsPhone 
   const databaseName = freshName('records')
   const ports: RecordsPorts = {
     clock: () => NOW,
+    elapsed: () => 0,
     random: nodeRandom,
+    sha256: nodeSha256,
     crypto: crypto.subtle,
     timers: fakeTimers(),
     channel: null,
@@ -65,16 +70,67 @@ export async function consentingLearner(records: Records): Promise<Learner> {
   return learner
 }
 
-export const everything = (records: Records): Promise<readonly LearningRecord[]> => records.syncStore().pending(10_000)
+/** All that may be sent now, as it would be. */
+export async function everything(records: Records): Promise<readonly LearningRecord[]> {
+  const batch = await records.syncStore().pending(10_000)
+  return batch === null ? [] : batch.rows.map(({ record }) => record)
+}
 
-export const SERVER = { server: '1'.repeat(32), publicKey: 'A'.repeat(87) }
+/** The results among them: what a learner did, without what was said about it. */
+export async function results(records: Records): Promise<readonly LearningRecord[]> {
+  return (await everything(records)).filter(({ kind }) => kind === 'answer' || kind === 'completion')
+}
+
+/** What is on disk, without the dead weight. */
+export async function onDisk(databaseName: string): Promise<Record<string, unknown[]>> {
+  const { ballast: _weight, ...rows } = await dump(databaseName)
+  return rows
+}
+
+export const SERVER = { server: '1'.repeat(32), publicKey: 'A'.repeat(87), sealKey: 'B'.repeat(87) }
 export const identityOf = (epoch: string) => ({ ...SERVER, epoch: epoch.repeat(32) })
 export const anyId = () => hex(nodeRandom(16))
 
-/** The server holds these records, in the epoch. */
-export const heldIn = (epoch: string, records: readonly LearningRecord[]) => ({
-  epoch: epoch.repeat(32),
-  held: records.map(({ id }, i) => ({ id, version: i + 1 })),
-  rejected: [],
-  erased: [],
-})
+/** A server as the phone's tables see it: it takes records and says so. */
+export function serverOfEpoch(epoch: string) {
+  const held = new Map<string, { version: number; learner: string; hash: string }>()
+  const headOf = (learner: string) => {
+    const mine = [...held.values()].filter((one) => one.learner === learner)
+    const sum = mine.reduce((so, { hash }) => addToSum(so, hash), noSum)
+    return { version: mine.length, sum, durable: 0 }
+  }
+  const take = (record: LearningRecord): Verdict => {
+    const known = held.get(record.id)
+    if (known !== undefined) return { kind: 'duplicate', version: known.version }
+    const version = headOf(record.learner).version + 1
+    held.set(record.id, { version, learner: record.learner, hash: contentHash(record, nodeSha256) })
+    return { kind: 'stored', version }
+  }
+  return {
+    /** Its word about these: held, or what `verdicts` says of an id. */
+    word(
+      records: readonly LearningRecord[],
+      verdicts: Readonly<Record<string, Verdict>> = {},
+      more: Partial<Settlement> = {},
+    ): Settlement {
+      const told = records.map((record) => ({
+        id: record.id,
+        learner: record.learner,
+        verdict: verdicts[record.id] ?? take(record),
+      }))
+      const learners = [...new Set(records.map(({ learner }) => learner))]
+      return {
+        epoch: epoch.repeat(32),
+        device: '2'.repeat(32),
+        offset: 0,
+        windowSeconds: 0,
+        isTwin: false,
+        learners: learners.map((learner) => ({ learner, head: headOf(learner) })),
+        verdicts: told,
+        ...more,
+      }
+    },
+  }
+}
+
+export const rejected = (reason: string): Verdict => ({ kind: 'rejected', reason })

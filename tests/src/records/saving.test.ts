@@ -2,19 +2,22 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { addRecord, lessonProgress, noProgress } from '../../../core/record/progress.ts'
 import { LearningRecord } from '../../../core/record/record.ts'
-import { breakAtEveryStep, dump, fullDisk } from '../../phone-storage.ts'
+import { breakAtEveryStep, fullDisk } from '../../phone-storage.ts'
 import {
   consentingLearner,
   everything,
-  heldIn,
   identityOf,
   itemCalled,
   LESSON,
+  onDisk,
   openLesson,
   PACK,
   PACK_HASH,
   playLesson,
   recordsPhone,
+  rejected,
+  results,
+  serverOfEpoch,
 } from './phone.ts'
 
 describe('an answer is not saved', () => {
@@ -46,24 +49,24 @@ describe.each(['throws', 'aborts'] as const)('everything or nothing is there whe
   test('in saving an answer', async () => {
     const { records, databaseName } = recordsPhone()
     const run = await openLesson(records, await consentingLearner(records))
-    const before = await dump(databaseName)
+    const before = await onDisk(databaseName)
     const steps = await breakAtEveryStep(
       how,
       () => records.saveAnswer(run.id, itemCalled('one'), ['yes']),
-      async () => expect(await dump(databaseName)).toEqual(before),
+      async () => expect(await onDisk(databaseName)).toEqual(before),
     )
     expect(steps).toBe(4)
-    expect(await everything(records)).toHaveLength(2)
+    expect(await results(records)).toHaveLength(1)
   })
 
   test('in completing a lesson', async () => {
     const { records, databaseName } = recordsPhone()
     const run = await openLesson(records, await consentingLearner(records))
-    const before = await dump(databaseName)
+    const before = await onDisk(databaseName)
     const steps = await breakAtEveryStep(
       how,
       () => records.complete(run.id, 2),
-      async () => expect(await dump(databaseName)).toEqual(before),
+      async () => expect(await onDisk(databaseName)).toEqual(before),
     )
     expect(steps).toBe(4)
     expect(await records.openRuns(run.learner)).toEqual([])
@@ -72,13 +75,13 @@ describe.each(['throws', 'aborts'] as const)('everything or nothing is there whe
   test('in writing down what a learner consents to', async () => {
     const { records, databaseName } = recordsPhone()
     const learner = await records.addLearner('frog')
-    const before = await dump(databaseName)
+    const before = await onDisk(databaseName)
     await breakAtEveryStep(
       how,
       () => records.setConsent(learner.id, true, 'consent-1'),
-      async () => expect(await dump(databaseName)).toEqual(before),
+      async () => expect(await onDisk(databaseName)).toEqual(before),
     )
-    expect(await everything(records)).toHaveLength(1)
+    expect(await everything(records)).toHaveLength(2)
   })
 
   test('in settling a receipt and in adopting a new epoch', async () => {
@@ -87,27 +90,24 @@ describe.each(['throws', 'aborts'] as const)('everything or nothing is there whe
     await playLesson(records, learner)
     const store = records.syncStore()
     await store.adopt(identityOf('a'))
-    const [first, second, ...rest] = await everything(records)
-    if (first === undefined || second === undefined) throw new Error('nothing to send')
-    const verdicts = {
-      ...heldIn('a', rest),
-      rejected: [{ id: first.id, reason: 'record/bad-form' }],
-      erased: [second.id],
-    }
-    const unsettled = await dump(databaseName)
+    const sent = await everything(records)
+    const [first] = sent
+    if (first === undefined) throw new Error('nothing to send')
+    const verdicts = serverOfEpoch('a').word(sent, { [first.id]: rejected('record/bad-form') })
+    const unsettled = await onDisk(databaseName)
     const steps = await breakAtEveryStep(
       how,
       () => store.settle(verdicts),
-      async () => expect(await dump(databaseName)).toEqual(unsettled),
+      async () => expect(await onDisk(databaseName)).toEqual(unsettled),
     )
     expect(steps).toBeGreaterThan(3)
-    const settled = await dump(databaseName)
+    const settled = await onDisk(databaseName)
     await breakAtEveryStep(
       how,
       () => store.adopt(identityOf('b')),
-      async () => expect(await dump(databaseName)).toEqual(settled),
+      async () => expect(await onDisk(databaseName)).toEqual(settled),
     )
-    expect(await everything(records)).toHaveLength(rest.length + 2)
+    expect(await everything(records)).toEqual(sent)
   })
 })
 
@@ -115,7 +115,7 @@ test('every record that is saved has the form that server and phone agree on', a
   const { records } = recordsPhone({ clock: () => -3_000_000_000_000.5 })
   await playLesson(records, await consentingLearner(records))
   const saved = await everything(records)
-  expect(saved.map((record) => record.kind)).toEqual(['consent', 'answer', 'answer', 'answer', 'completion'])
+  expect(saved.map((record) => record.kind)).toEqual(['card', 'consent', 'answer', 'answer', 'answer', 'completion'])
   for (const record of saved) expect(v.safeParse(LearningRecord, record).success).toBe(true)
 })
 

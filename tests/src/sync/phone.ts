@@ -1,7 +1,8 @@
 // A phone that delivers to the real server; only the line between them is ours.
 import { createLocalLocks } from '../../../core/local-locks.ts'
-import { nodeCodec, nodeVerifier } from '../../../server/node-ports.ts'
-import { createSync, type Sync, type SyncLoopPorts } from '../../../src/sync/sync.ts'
+import type { Sync } from '../../../core/sync/loop.ts'
+import { nodeCodec, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
+import { createSync, type SyncLoopPorts } from '../../../src/sync/sync.ts'
 import { type FakeTimers, fakeTimers } from '../../fake-timers.ts'
 import { ORIGIN, type TestServer, testServer } from '../../server/test-server.ts'
 import { type RecordsPhone, recordsPhone } from '../records/phone.ts'
@@ -11,17 +12,21 @@ export type LineFault = 'lost' | 'answer-lost' | 'cut' | 'silent' | (() => Respo
 
 export interface Line {
   readonly fetch: typeof fetch
-  /** 'GET sync/server', 'POST sync/bundles': every request that left the phone. */
+  /** 'GET sync/server', 'POST sync/bundles', 'POST sync/pages': every request that left the phone. */
   readonly asked: string[]
+  /** How each was asked. */
+  readonly inits: RequestInit[]
   /** Faults of the next requests, in order; null lets one pass. */
   readonly faults: (LineFault | null)[]
 }
 
 export function lineTo(server: TestServer): Line {
   const asked: string[] = []
+  const inits: RequestInit[] = []
   const faults: (LineFault | null)[] = []
   const send = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     asked.push(`${init.method ?? 'GET'} ${String(input).slice(1)}`)
+    inits.push(init)
     const fault = faults.shift() ?? null
     if (fault === 'lost') throw new TypeError('Failed to fetch')
     if (fault === 'silent') return silence(init.signal)
@@ -31,7 +36,7 @@ export function lineTo(server: TestServer): Line {
     if (fault === 'answer-lost') throw new TypeError('Failed to fetch')
     return fault === 'cut' ? cut(response) : response
   }
-  return { fetch: send, asked, faults }
+  return { fetch: send, asked, inits, faults }
 }
 
 function silence(signal: AbortSignal | null | undefined): Promise<Response> {
@@ -69,7 +74,9 @@ export async function syncPhone(changes: Partial<SyncLoopPorts> = {}): Promise<S
   const ports: SyncLoopPorts = {
     store: records.syncStore(),
     signer: records.signer,
+    renewKey: records.renewKey,
     verifier: nodeVerifier,
+    sha256: nodeSha256,
     codec: nodeCodec,
     fetch: line.fetch,
     root: '/',

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { hex } from '../../../core/bytes.ts'
 import { limits } from '../../../core/limits.ts'
+import type { Settlement } from '../../../core/phone/settle.ts'
 import type { Locks } from '../../../core/phone-ports.ts'
-import type { Settlement } from '../../../core/sync/engine.ts'
+import { Problem } from '../../../core/problem.ts'
+import { reconnectDelayMs } from '../../../core/sync/retry.ts'
+import { deviceOf } from '../../../core/sync/sender.ts'
+import { nodeRandom, nodeSha256 } from '../../../server/node-ports.ts'
 import { until } from '../../fake-timers.ts'
 import { consentingLearner, everything, playLesson } from '../records/phone.ts'
 import { type SyncPhone, syncPhone } from './phone.ts'
@@ -59,6 +64,167 @@ describe('a try is put off', () => {
     expect(waits).toEqual(waits.toSorted((a, b) => a - b))
     expect(new Set(waits).size).toBe(3)
   })
+})
+
+describe('a Retry-After', () => {
+  const busy = (header: string) => () => new Response(null, { status: 503, headers: { 'retry-after': header } })
+
+  // The jitter of these tests is at the middle: a quarter more than asked for.
+  test.each([
+    ['of no time', '0', 0],
+    ['beyond all reason', '999999999', limits.retryAfterMaxMs * 1.25],
+    ['with blanks around it', ' 40 ', 50_000],
+  ])('%s is obeyed within bounds', async (_what, header, ms) => {
+    const phone = await phoneWithWork()
+    phone.line.faults.push(busy(header))
+    await phone.sync.sendNow().catch(() => undefined)
+    expect(phone.timers.due()).toEqual(ms === 0 ? [] : [expect.closeTo(ms, -3)])
+    expect(phone.sync.isDue()).toBe(false)
+  })
+
+  test.each([
+    ['in the past', 'Thu, 01 Jan 2015 00:00:00 GMT'],
+    ['as a date, which needs a clock to trust', 'Fri, 01 Jan 2038 00:00:00 GMT'],
+    ['below zero', '-5'],
+    ['that is no number', 'soon'],
+    ['too long to be one', '9'.repeat(40)],
+    ['that is empty', ''],
+  ])('%s is passed over for our own wait', async (_what, header) => {
+    const phone = await phoneWithWork()
+    phone.line.faults.push(busy(header))
+    await phone.sync.sendNow().catch(() => undefined)
+    const [wait = 0] = phone.timers.due()
+    expect(wait).toBeGreaterThan(0)
+    expect(wait).toBeLessThanOrEqual(limits.retryBaseMs * 2)
+    expect(phone.sync.isDue()).toBe(true)
+  })
+})
+
+describe('after a lost line', () => {
+  async function withWindow(windowSeconds: number) {
+    const phone = await phoneWithWork()
+    const store = phone.records.syncStore()
+    await store.adopt(phone.server.store.identity)
+    await phone.records.db.write(['servers'], async (tx) => {
+      const row = await tx.get('servers', 'current')
+      if (row !== undefined) await tx.putMany('servers', [{ ...row, windowSeconds }])
+    })
+    const device = deviceOf((await phone.records.signer()).publicKey, nodeSha256)
+    return { ...phone, place: reconnectDelayMs(device, windowSeconds) }
+  }
+
+  test('each phone takes its own place in the server’s window, and flapping lines or new answers do not change it', async () => {
+    const phone = await withWindow(1800)
+    phone.sync.wake('online')
+    await until(() => phone.timers.due()[0] === phone.place)
+    expect(phone.place).toBeLessThan(1800_000)
+    phone.timers.advance(1)
+    for (const reason of ['online', 'saved', 'online'] as const) phone.sync.wake(reason)
+    expect(phone.timers.due()).toEqual([phone.place - 1])
+    phone.timers.advance(phone.place)
+    await until(() => isDelivered(phone))
+  })
+
+  test('whoever looks at the phone waits no longer than before', async () => {
+    const phone = await withWindow(3600)
+    phone.sync.wake('online')
+    await until(() => phone.timers.due()[0] === phone.place)
+    phone.sync.wake('visible')
+    expect(phone.timers.due()[0]).toBeLessThanOrEqual(limits.syncWakeJitterMs)
+  })
+
+  test('the places of many phones fill the window evenly', () => {
+    const places = Array.from({ length: 2000 }, () => reconnectDelayMs(hex(nodeRandom(16)), 600))
+    for (let tenth = 0; tenth < 10; tenth++) {
+      const here = places.filter((ms) => Math.floor(ms / 60_000) === tenth).length
+      expect(here).toBeGreaterThan(120)
+      expect(here).toBeLessThan(280)
+    }
+    expect(reconnectDelayMs('f'.repeat(32), 10 ** 9)).toBeLessThan(limits.reconnectWindowSecondsMax * 1000)
+  })
+})
+
+test('a storm of wake-ups while one try runs asks for one more at most', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push(null, 'silent')
+  const sending = phone.sync.sendNow().catch((error) => error)
+  await until(() => phone.line.asked.length === 2)
+  for (let i = 0; i < 1000; i++) phone.sync.wake((['start', 'saved', 'online', 'visible'] as const)[i % 4] ?? 'saved')
+  phone.timers.advance(60_000)
+  expect(await sending).toMatchObject({ code: 'net/slow' })
+  expect(phone.timers.due()).toHaveLength(1)
+  expect(phone.line.asked).toHaveLength(2)
+})
+
+test('a wake-up storm at rest costs one try', async () => {
+  const phone = await phoneWithWork()
+  for (let i = 0; i < 1000; i++) phone.sync.wake((['start', 'online', 'visible'] as const)[i % 3] ?? 'start')
+  expect(phone.timers.due()).toHaveLength(1)
+  phone.timers.advance(limits.syncWakeJitterMs)
+  await until(() => isDelivered(phone))
+  expect(phone.line.asked.filter((one) => one === 'POST sync/bundles')).toHaveLength(1)
+})
+
+describe('who the server is', () => {
+  test('is asked at the first start, although nothing is to be sent, and never again', async () => {
+    const phone = await syncPhone()
+    for (let i = 0; i < 3; i++) {
+      phone.sync.wake('start')
+      phone.timers.advance(limits.syncWakeJitterMs)
+      await until(() => phone.timers.due().length === 0)
+      await until(async () => (await phone.records.syncStore().server()) !== null)
+    }
+    expect(phone.line.asked).toEqual(['GET sync/server'])
+    expect(phone.sync.state()).toEqual({ kind: 'idle' })
+  })
+
+  test('is left open when nobody answers: no trouble is shown and no try is set', async () => {
+    const phone = await syncPhone()
+    phone.line.faults.push('lost')
+    phone.sync.wake('start')
+    phone.timers.advance(limits.syncWakeJitterMs)
+    await until(() => phone.line.asked.length === 1 && phone.timers.due().length === 0)
+    expect(phone.sync.state()).toEqual({ kind: 'idle' })
+    phone.sync.wake('saved')
+    phone.timers.advance(limits.syncDebounceMs)
+    await until(() => phone.timers.due().length === 0)
+    expect(phone.line.asked).toHaveLength(1)
+  })
+})
+
+describe('an errand', () => {
+  test('runs in a turn of its own when nothing else is to be sent', async () => {
+    let isDue = true
+    const run = async () => {
+      isDue = false
+    }
+    const phone = await syncPhone({ errands: [{ isDue: async () => isDue, run }] })
+    phone.sync.wake('start')
+    phone.timers.advance(limits.syncWakeJitterMs)
+    await until(() => !isDue && phone.sync.state().lastSuccessAt !== undefined)
+  })
+
+  test('that finds no line is tried again', async () => {
+    let tries = 0
+    const run = async () => {
+      if (++tries === 1) throw new Problem('net/unreachable')
+    }
+    const phone = await syncPhone({ errands: [{ isDue: async () => tries < 2, run }] })
+    phone.sync.wake('start')
+    phone.timers.advance(limits.syncWakeJitterMs)
+    await until(() => isWaiting(phone))
+    phone.timers.advance(phone.timers.due()[0] ?? 0)
+    await until(() => tries === 2)
+  })
+})
+
+test('the button pressed during a quiet try makes its own after it', async () => {
+  const phone = await phoneWithWork()
+  phone.line.faults.push('lost')
+  phone.sync.wake('start')
+  phone.timers.advance(limits.syncWakeJitterMs)
+  await phone.sync.sendNow()
+  expect(await isDelivered(phone)).toBe(true)
 })
 
 test('the line coming back brings the next try forward', async () => {
@@ -120,7 +286,7 @@ test('on a line too slow for the batch the next one is half as large', async () 
   const watching = {
     ...store,
     settle(settlement: Settlement) {
-      sizes.push(settlement.held.length)
+      sizes.push(settlement.verdicts.length)
       return store.settle(settlement)
     },
   }
@@ -130,5 +296,5 @@ test('on a line too slow for the batch the next one is half as large', async () 
   phone.timers.advance(60_000)
   expect(await slow).toMatchObject({ code: 'net/slow' })
   await sync.sendNow()
-  expect(sizes).toEqual([2, 3])
+  expect(sizes).toEqual([3, 3])
 })

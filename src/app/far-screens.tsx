@@ -1,0 +1,24 @@
+// The third load: roads without a line, and the learner's card.
+import type { Letters } from '../letters/letters.ts'
+import { CardScreen } from '../screens/card-screen.tsx'
+import { CarryScreen } from '../screens/carry-screen.tsx'
+import { DevicesScreen } from '../screens/devices-screen.tsx'
+import type { FarPlace } from '../screens/route.ts'
+import { ScanScreen } from '../screens/scan-screen.tsx'
+import { SendScreen } from '../screens/send-screen.tsx'
+import '../ui/letters.css'
+
+export function FarScreens({ at, letters }: { readonly at: FarPlace; readonly letters: Letters }) {
+  switch (at) {
+    case 'send':
+      return <SendScreen letters={letters} />
+    case 'carry':
+      return <CarryScreen letters={letters} />
+    case 'scan':
+      return <ScanScreen letters={letters} />
+    case 'card':
+      return <CardScreen letters={letters} />
+    case 'devices':
+      return <DevicesScreen letters={letters} />
+  }
+}

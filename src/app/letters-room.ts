@@ -1,0 +1,27 @@
+// The letters' room, opened when it is first needed: its code is a chunk of its own.
+import type { Clock, Verifier } from '../../core/ports.ts'
+import type { Letters } from '../letters/letters.ts'
+import type { Records } from '../records/records.ts'
+import { createRoad, webCodec, webSealer, webSha256, webTimers } from '../sync/sync.ts'
+
+export function openLetters(
+  records: Records,
+  verifier: Verifier,
+  clock: Clock,
+  fetchPort: typeof fetch,
+): () => Promise<Letters> {
+  const road = createRoad({ fetch: fetchPort, timers: webTimers, root: '/' })
+  let opening: Promise<Letters> | null = null
+  const open = async () => {
+    const { createLetters } = await import('../letters/letters.ts')
+    const inner = { records, road, sealer: webSealer(crypto.subtle), verifier, sha256: webSha256, codec: webCodec }
+    return createLetters({ ...inner, clock, timers: webTimers })
+  }
+  return () => {
+    opening ??= open().catch((error) => {
+      opening = null
+      throw error
+    })
+    return opening
+  }
+}

@@ -1,0 +1,145 @@
+// The door of the letters' room: roads without a line, and the learner's card. It comes when a screen of its own is opened.
+import type { Bytes } from '../../core/bytes.ts'
+import { type Card, cardCode, cardLetters } from '../../core/letter/card.ts'
+import { packParts, unpackParts } from '../../core/letter/container.ts'
+import { createFountain, type Fountain } from '../../core/letter/fountain.ts'
+import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
+import { limits } from '../../core/limits.ts'
+import {
+  type Arrived,
+  type Bag,
+  carry,
+  markHanded,
+  partsToPassOn,
+  readBag,
+  receiptsToHand,
+  restoreFromCarried,
+} from '../../core/phone/carry.ts'
+import { type Forwarded, forward } from '../../core/phone/forward.ts'
+import { writeLetter } from '../../core/phone/letters.ts'
+import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
+import type { Learner } from '../../core/phone/tables.ts'
+import { type Timers, wait } from '../../core/phone-ports.ts'
+import type { Clock, Codec, Sealer, Sha256, Verifier } from '../../core/ports.ts'
+import type { SyncRoad } from '../../core/sync/engine.ts'
+import type { LearnerDevice } from '../../core/sync/page.ts'
+import { deviceOf } from '../../core/sync/sender.ts'
+import type { Records } from '../records/records.ts'
+
+export type { Card } from '../../core/letter/card.ts'
+export type { Fountain } from '../../core/letter/fountain.ts'
+export type { Arrived, Bag } from '../../core/phone/carry.ts'
+
+export interface LettersPorts {
+  readonly records: Records
+  readonly road: Pick<SyncRoad, 'push'>
+  readonly sealer: Sealer
+  readonly verifier: Verifier
+  readonly sha256: Sha256
+  readonly codec: Codec
+  readonly clock: Clock
+  readonly timers: Timers
+}
+
+export interface LetterFile {
+  readonly text: string
+  /** Records of this phone in it, and letters of others. */
+  readonly records: number
+  readonly carried: number
+}
+
+export interface Letters {
+  /** What waits here, safe copies, and what is carried for others. Null for nothing. Throws 'sync/not-met'. */
+  file(): Promise<LetterFile | null>
+  /** What waits here, as much as moving codes hold. Null for nothing. */
+  code(): Promise<Fountain | null>
+  /** Receipts for others: all that are here, or those not yet handed on, as much as moving codes hold. Null for none. */
+  receiptsFile(): Promise<ToHand<string> | null>
+  receiptsCode(): Promise<ToHand<Fountain> | null>
+  /** The learner's own work, locked with their card, whether or not it may be sent. */
+  copyFile(learner: string): Promise<string | null>
+  /** Throws 'letter/…' for text that is no whole letter. */
+  openText(text: string): Promise<Arrived>
+  /** What a moving code brought. */
+  openMessage(message: Bytes): Promise<Arrived>
+  bag(): Promise<Bag>
+  /** Throws the Problem that stopped it. */
+  forward(): Promise<Forwarded>
+  card(learner: Learner): Promise<ShownCard>
+  /** The learner of the card learns on here; `restored` records lay in a letter that was opened before. */
+  welcome(card: Card): Promise<{ readonly learner: Learner; readonly restored: number }>
+  /** As the server last told; the own one is marked. Empty before it ever did. */
+  devices(learner: string): Promise<readonly (LearnerDevice & { readonly isOwn: boolean })[]>
+}
+
+export interface ToHand<T> {
+  readonly what: T
+  /** They were given: from now on they make room for others. */
+  handed(): Promise<void>
+}
+
+export interface ShownCard {
+  readonly code: string
+  readonly letters: readonly string[]
+}
+
+/** The rest of a moving code is the list of its parts. */
+const CODE_BYTES_MAX = limits.movingBytesMax - 1024
+
+export function createLetters(ports: LettersPorts): Letters {
+  const { records, sha256, timers, road } = ports
+  const { db } = records
+  const inner = { ...ports, store: records.syncStore(), signer: records.signer, renewKey: records.renewKey }
+  const pause = () => wait(0, timers)
+  const told = <T>(work: Promise<T>): Promise<T> => work.finally(records.tell)
+  const take = async (parts: readonly Bytes[]) => told(carry(db, inner, parts))
+
+  async function receipts<T>(
+    which: 'waiting' | 'all',
+    bytesMax: number,
+    make: (parts: readonly Bytes[]) => T,
+  ): Promise<ToHand<T> | null> {
+    const rows = await receiptsToHand(db, which, bytesMax)
+    if (rows.length === 0) return null
+    return { what: make(rows.map(({ bytes }) => bytes)), handed: () => told(markHanded(db, rows)) }
+  }
+
+  return {
+    async file() {
+      const [own, passedOn] = [await told(writeLetter(db, inner)), await partsToPassOn(db)]
+      if (own === null && passedOn.length === 0) return null
+      const copies = await writeSafeCopies(db, inner)
+      const parts = [...(own === null ? [] : [own.sealed]), ...copies, ...passedOn]
+      return { text: writeLetterFile(parts, sha256), records: own?.records ?? 0, carried: passedOn.length }
+    },
+    async code() {
+      const own = await told(writeLetter(db, inner, CODE_BYTES_MAX))
+      return own && createFountain(packParts([own.sealed], sha256), sha256)
+    },
+    receiptsFile: () => receipts('all', limits.carriedBytesMax, (parts) => writeLetterFile(parts, sha256)),
+    receiptsCode: () =>
+      receipts('waiting', CODE_BYTES_MAX, (parts) => createFountain(packParts(parts, sha256), sha256)),
+    async copyFile(learner) {
+      await records.cardSecret(learner)
+      const copies = await writeSafeCopies(db, inner, learner)
+      return copies.length === 0 ? null : writeLetterFile(copies, sha256)
+    },
+    openText: async (text) => take(await readLetterFile(text, sha256, pause)),
+    openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
+    bag: () => readBag(db),
+    forward: () => told(forward(db, road, ports)),
+    async card({ id, picture }) {
+      const card = { learner: id, secret: await records.cardSecret(id), picture }
+      return { code: cardCode(card, sha256), letters: cardLetters(card, sha256) }
+    },
+    async welcome({ learner, secret, picture }) {
+      const welcomed = await records.welcome(learner, secret, picture)
+      return { learner: welcomed, restored: await told(restoreFromCarried(db, inner, secret)) }
+    },
+    async devices(learner) {
+      const own = deviceOf((await records.signer()).publicKey, sha256)
+      const head = await db.read(['heads'], (tx) => tx.get('heads', learner))
+      return (head?.devices ?? []).map((one) => ({ ...one, isOwn: one.device === own }))
+    },
+  }
+}

@@ -1,0 +1,133 @@
+// Taking in what came without a line: a file, a code, or a card. Afterwards the screen says in words what it was.
+import { useMemo, useState } from 'preact/hooks'
+import { CARD_MARK, parseCard } from '../../core/letter/card.ts'
+import { createCatcher } from '../../core/letter/fountain.ts'
+import { limits } from '../../core/limits.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Arrived, Card, Letters } from '../letters/letters.ts'
+import { webSha256 } from '../sync/web-ports.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Screen } from '../ui/screen.tsx'
+import { useAct } from './act.ts'
+import { BackLink } from './back-link.tsx'
+import { Listen } from './listen.tsx'
+import { ScanArrived } from './scan-arrived.tsx'
+import { ScanCamera } from './scan-camera.tsx'
+import { ScanCard, TypeCard } from './scan-card.tsx'
+import { Road } from './send-screen.tsx'
+import { Trouble } from './trouble.tsx'
+import { useWorld } from './world.ts'
+
+type Stage =
+  | { readonly at: 'choose' | 'camera' | 'type' }
+  | { readonly at: 'arrived'; readonly arrived: Arrived }
+  | { readonly at: 'card'; readonly card: Card }
+
+export function ScanScreen({ letters }: { readonly letters: Letters }) {
+  const { words, language } = useWorld()
+  const [stage, setStage] = useState<Stage>({ at: 'choose' })
+  const [caught, setCaught] = useState<{ have: number; need: number } | null>(null)
+  const catcher = useMemo(() => createCatcher(webSha256), [])
+  const act = useAct()
+  const take = (arriving: () => Promise<Arrived>) =>
+    act.run(async () => {
+      setStage({ at: 'choose' })
+      setStage({ at: 'arrived', arrived: await arriving() })
+    })
+  const showCard = async (text: string) => setStage({ at: 'card', card: parseCard(text, webSha256) })
+  const openFile = (file: File) => take(async () => letters.openText(await textOf(file)))
+  const seen = (text: string) => {
+    if (text.startsWith(CARD_MARK)) return act.run(() => showCard(text))
+    const now = catcher.take(text)
+    if (now?.message) {
+      const { message } = now
+      take(() => letters.openMessage(message))
+    } else if (now) setCaught({ have: now.have, need: now.need })
+  }
+  return (
+    <Screen
+      title={words('scan.title')}
+      back={<BackLink to={{ at: 'mine' }} />}
+      listen={<Listen words={words} language={language} text={`${words('scan.title')}. ${words('scan.why')}`} />}
+      turn={stage.at}
+    >
+      {act.error !== null && <Trouble words={words} error={act.error} />}
+      {act.isBusy && <p role="status">{words('scan.reading')}</p>}
+      {body()}
+    </Screen>
+  )
+
+  function body() {
+    switch (stage.at) {
+      case 'choose':
+        return (
+          <>
+            <p>{words('scan.why')}</p>
+            <ul class="list">
+              <li>
+                <FileRow onFile={openFile} />
+              </li>
+              <Road
+                icon="look"
+                name={words('scan.camera')}
+                why={words('scan.cameraWhy')}
+                onPress={() => setStage({ at: 'camera' })}
+              />
+              <Road
+                icon="mine"
+                name={words('scan.type')}
+                why={words('scan.typeWhy')}
+                onPress={() => setStage({ at: 'type' })}
+              />
+            </ul>
+          </>
+        )
+      case 'camera':
+        return (
+          <ScanCamera
+            caught={caught}
+            onSeen={seen}
+            onStop={() => setStage({ at: 'choose' })}
+            onTrouble={(error) => {
+              setStage({ at: 'choose' })
+              act.run(() => Promise.reject(error))
+            }}
+          />
+        )
+      case 'type':
+        return <TypeCard onTyped={(text) => act.run(() => showCard(text))} />
+      case 'card':
+        return <ScanCard letters={letters} card={stage.card} />
+      case 'arrived':
+        return <ScanArrived arrived={stage.arrived} />
+    }
+  }
+}
+
+/** The size is looked at before the file is. */
+async function textOf(file: File): Promise<string> {
+  if (file.size > limits.letterFileBytesMax) throw new Problem('letter/too-large', { bytes: file.size })
+  return file.text()
+}
+
+function FileRow({ onFile }: { readonly onFile: (file: File) => void }) {
+  const { words } = useWorld()
+  return (
+    <label class="row file">
+      <Icon name="download" />
+      <span class="grow">
+        <strong>{words('scan.file')}</strong>
+        <span class="note">{words('scan.fileWhy')}</span>
+      </span>
+      <Icon name="next" />
+      <input
+        type="file"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? []
+          if (file) onFile(file)
+          currentTarget.value = ''
+        }}
+      />
+    </label>
+  )
+}

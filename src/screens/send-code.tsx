@@ -1,0 +1,57 @@
+// A letter to look at: one still code, or one that keeps changing until the other phone has it all.
+import { useEffect, useState } from 'preact/hooks'
+import { type CodePicture, type DrawCode, openDrawing } from '../letters/code-picture.ts'
+import type { Fountain } from '../letters/letters.ts'
+import { Button } from '../ui/button.tsx'
+import { Trouble } from './trouble.tsx'
+import { useLoaded, useWorld } from './world.ts'
+
+const CODE_MS = 333
+/** For those whom quick change disturbs; it only takes longer. */
+const CALM_CODE_MS = 1000
+
+export function SendCode({ fountain, onDone }: { readonly fountain: Fountain; readonly onDone: () => void }) {
+  const { words } = useWorld()
+  const { value: draw, error } = useLoaded(openDrawing, [])
+  const [index, setIndex] = useState(0)
+  const [isRunning, setRunning] = useState(true)
+  const isMoving = fountain.blocks > 1
+  useEffect(() => {
+    if (!isMoving || !isRunning) return
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    const timer = setInterval(() => setIndex((now) => now + 1), calm ? CALM_CODE_MS : CODE_MS)
+    return () => clearInterval(timer)
+  }, [isMoving, isRunning])
+  return (
+    <>
+      <p>{words(isMoving ? 'send.moving' : 'send.still')}</p>
+      {error !== undefined && <Trouble words={words} error={error} />}
+      {draw && <Code draw={draw} text={fountain.frame(index)} label={words('send.codeLabel')} />}
+      {isMoving && (
+        <Button look="plain" icon={isRunning ? 'pause' : 'again'} onPress={() => setRunning(!isRunning)}>
+          {words(isRunning ? 'send.stopCode' : 'send.runCode')}
+        </Button>
+      )}
+      <Button icon="check" onPress={onDone}>
+        {words('go.done')}
+      </Button>
+    </>
+  )
+}
+
+interface CodeProps {
+  readonly draw: DrawCode
+  readonly text: string
+  readonly label: string
+  readonly kind?: string
+}
+
+export function Code({ draw, text, label, kind = '' }: CodeProps) {
+  const { size, path }: CodePicture = draw(text)
+  return (
+    <svg class={`code ${kind}`} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} />
+    </svg>
+  )
+}

@@ -1,0 +1,80 @@
+// What happens beside the sending: second copies follow the database, and receipts that the service worker brought are taken in.
+// Both are a help, never a condition: storage trouble here is dropped, and made up for at the next change or the next start.
+import { type Copies, createSecondCopy } from '../../core/phone/copies.ts'
+import { type ReceiptPorts, takeReceipt } from '../../core/phone/receipts.ts'
+import type { PhoneDb } from '../../core/phone/tables.ts'
+import type { Channel } from '../../core/phone-ports.ts'
+import { isStorageProblem } from '../../core/storage-trouble.ts'
+import type { WaitingReceipts } from './waiting-receipts.ts'
+
+export interface KeepingPorts extends ReceiptPorts {
+  readonly db: PhoneDb
+  readonly copies: Copies
+  readonly receipts: WaitingReceipts
+  /** Calls back after every change of the records. */
+  readonly watch: (listener: () => void) => () => void
+  /** On which the worker says that a receipt waits; null where there is none. */
+  readonly channel: Channel | null
+  /** Records came back out of their copies. */
+  readonly onRestored: () => void
+}
+
+export interface Keeping {
+  /** Once, at start: what the database lost comes back first, then copies follow it. */
+  start(): Promise<void>
+  /** Before every try to send, so that nothing goes twice. */
+  takeReceipts(): Promise<void>
+}
+
+export function createKeeping(ports: KeepingPorts): Keeping {
+  const second = createSecondCopy(ports.db, ports.copies, ports.sha256)
+  const takeReceipts = oneAtATime(() => takeAll(ports))
+  const mirror = oneAtATime(second.mirror)
+  return {
+    async start() {
+      await quietly(async () => {
+        if ((await second.reconcile()) > 0) ports.onRestored()
+      })
+      ports.watch(() => void mirror())
+      ports.channel?.listen(() => void takeReceipts())
+      await Promise.all([mirror(), takeReceipts()])
+    },
+    takeReceipts,
+  }
+}
+
+/** A receipt goes when it was written down, or can never mean anything here any more. */
+async function takeAll(ports: KeepingPorts): Promise<void> {
+  for (const late of await ports.receipts.all()) {
+    await takeReceipt(ports.db, late, ports)
+    await ports.receipts.remove(late.sent.hash)
+  }
+}
+
+/** Asked for while it runs, it runs once more; whoever asked waits for that. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+  const begin = (): Promise<void> => {
+    running = quietly(work).finally(() => {
+      running = null
+    })
+    return running
+  }
+  return () => {
+    if (running === null) return begin()
+    next ??= running.then(() => {
+      next = null
+      return begin()
+    })
+    return next
+  }
+}
+
+async function quietly(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isStorageProblem(error)) throw error
+  }
+}

@@ -1,0 +1,19 @@
+import type { LateReceipt } from '../../core/phone/receipts.ts'
+import { receiptsCache } from '../../core/phone/records-layout.ts'
+import { parseWaiting } from '../../core/phone/waiting-receipt.ts'
+import { isProblem } from '../../core/problem.ts'
+import { cachedFiles, readable } from './cached-files.ts'
+
+/** Receipts the service worker brought home while no window was looking. Each throws 'storage/…' Problems. */
+export interface WaitingReceipts {
+  all(): Promise<readonly LateReceipt[]>
+  remove(hash: string): Promise<void>
+}
+
+export function webReceipts(storage: CacheStorage | undefined): WaitingReceipts {
+  const files = cachedFiles(storage, receiptsCache.name)
+  return {
+    all: async () => readable(await files.all(), parseWaiting, isProblem),
+    remove: (hash) => files.remove([receiptsCache.pathOf(hash)]),
+  }
+}

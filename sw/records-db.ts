@@ -1,0 +1,53 @@
+// The records' database as the worker sees it: read only, through the same port as the app, so that the same gate of consent stands before it.
+import { type DeviceKeyRow, recordsLayout } from '../core/phone/records-layout.ts'
+import { primaryKeys, type Rows, type TableName, type Tx } from '../core/phone/tables.ts'
+import { answer, openExisting } from './idb.ts'
+
+export interface RecordsReader {
+  read<T>(tables: readonly TableName[], work: (tx: Tx) => Promise<T>): Promise<T>
+  deviceKey(): Promise<DeviceKeyRow<CryptoKey, JsonWebKey> | undefined>
+  close(): void
+}
+
+/** Null when there is none, when a newer app wrote it, or when the app had to flee into its second database: in doubt nothing is sent. */
+export async function openRecords(idb: IDBFactory, tables: readonly TableName[]): Promise<RecordsReader | null> {
+  const names = typeof idb.databases === 'function' ? await idb.databases() : []
+  if (names.some(({ name }) => name === recordsLayout.secondName)) return null
+  const db = await openExisting(idb, recordsLayout.name, [...tables, recordsLayout.keys])
+  if (db === null) return null
+  // Dexie's patches of a version add less than ten.
+  if (Math.floor(db.version / 10) !== recordsLayout.version) {
+    db.close()
+    return null
+  }
+  return {
+    read: (named, work) => work(readOnly(db.transaction([...named]))),
+    deviceKey: () => answer(db.transaction(recordsLayout.keys).objectStore(recordsLayout.keys).get('device')),
+    close: () => db.close(),
+  }
+}
+
+function readOnly(transaction: IDBTransaction): Tx {
+  const index = (table: TableName, name: string) => {
+    const store = transaction.objectStore(table)
+    return name === primaryKeys[table] ? store : store.index(name)
+  }
+  const get = <T extends TableName>(table: T, key: IDBValidKey): Promise<Rows[T] | undefined> =>
+    answer(transaction.objectStore(table).get(key))
+  const between = (from: unknown, to: unknown) => IDBKeyRange.bound(from, to)
+  return {
+    get,
+    getMany: (table, keys) => Promise.all(keys.map((key) => get(table, key))),
+    list: (table, name, from, to, countMax) => answer(index(table, name).getAll(between(from, to), countMax)),
+    count: (table, name, from, to) => answer(index(table, name).count(between(from, to))),
+    all: (table) => answer(transaction.objectStore(table).getAll()),
+    keys: never,
+    add: never,
+    putMany: never,
+    deleteMany: never,
+  }
+}
+
+function never(): never {
+  throw new Error('the worker only reads')
+}

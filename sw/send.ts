@@ -1,0 +1,140 @@
+// Sends while no window is looked at: when the browser says that the line is back. It reads, sends, and lays the server's receipt where the
+// app finds it. It writes nothing into the database and removes nothing: only the app, which checks the receipt, does (D5, D6).
+import type { Bytes } from '../core/bytes.ts'
+import { hex } from '../core/bytes.ts'
+import { readLimited } from '../core/limited-read.ts'
+import { limits } from '../core/limits.ts'
+import { type Batch, lookAtPending, pendingTables } from '../core/phone/pending.ts'
+import { sending } from '../core/phone/records-layout.ts'
+import type { RecordRow, ServerRow, Tx } from '../core/phone/tables.ts'
+import { type Timers, wait } from '../core/phone-ports.ts'
+import type { Clock, Codec, Sha256, Signer } from '../core/ports.ts'
+import { isProblem, Problem } from '../core/problem.ts'
+import { contentHash } from '../core/record/record.ts'
+import { bodyOf } from '../core/sync/answer.ts'
+import { bundleHash, makeBundle } from '../core/sync/bundle.ts'
+import { reconnectDelayMs } from '../core/sync/retry.ts'
+import { deviceOf } from '../core/sync/sender.ts'
+import { forms } from '../core/sync/signed-form.ts'
+import type { ReceiptTray } from './receipt-tray.ts'
+import { openRecords } from './records-db.ts'
+import { signerOf } from './signer.ts'
+
+export interface SendPorts {
+  readonly idb: IDBFactory
+  readonly subtle: SubtleCrypto
+  readonly fetch: typeof fetch
+  readonly locks: LockManager | undefined
+  readonly tray: ReceiptTray
+  readonly codec: Codec
+  readonly sha256: Sha256
+  readonly clock: Clock
+  readonly timers: Timers
+  /** A window somebody looks at sends by itself. */
+  readonly isLookedAt: () => Promise<boolean>
+}
+
+interface Outgoing {
+  readonly server: ServerRow
+  readonly signer: Signer
+  readonly device: string
+  readonly batch: Batch
+}
+
+/** Throws when the browser should try again later. What needs the app (an unknown epoch, a batch too large) is left to it. */
+export async function sendInBackground(ports: SendPorts): Promise<void> {
+  if (await ports.isLookedAt()) return
+  const first = await outgoing(ports)
+  if (first === null) return
+  await keepPlace(first, ports)
+  const send = async () => {
+    const now = await outgoing(ports)
+    if (now !== null && !(await ports.tray.holdsAll(now))) await exchange(now, ports)
+  }
+  await alone(ports.locks, send)
+}
+
+/** Null without consent, key, server or anything to send. */
+async function outgoing({ idb, subtle, sha256 }: SendPorts): Promise<Outgoing | null> {
+  const records = await openRecords(idb, ['servers', ...pendingTables])
+  if (records === null) return null
+  try {
+    const server = await records.read(['servers'], (tx) => tx.get('servers', 'current'))
+    const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
+    const look = (tx: Tx) => lookAtPending(tx, limits.backgroundRecordsMax, sound)
+    const { batch } = await records.read(pendingTables, look)
+    const signer = await signerOf(await records.deviceKey(), subtle)
+    if (server === undefined || batch === null || signer === null) return null
+    return { server, batch, signer, device: deviceOf(signer.publicKey, sha256) }
+  } finally {
+    records.close()
+  }
+}
+
+/** What the disk gives back changed is left to the app, which sets it aside (F14). */
+function isSound(row: RecordRow | undefined, sha256: Sha256): boolean {
+  try {
+    return row !== undefined && contentHash(row.record, sha256) === row.hash
+  } catch (_noRecordAtAll) {
+    return false
+  }
+}
+
+/** All phones under a mast hear of the line together (D11). */
+function keepPlace({ server, device }: Outgoing, { timers }: SendPorts): Promise<void> {
+  const ms = server.windowSeconds === undefined ? 0 : reconnectDelayMs(device, server.windowSeconds)
+  return wait(Math.min(ms, limits.backgroundSpreadMaxMs), timers)
+}
+
+/** Whoever holds the lock sends the same: then there is nothing left for us. */
+async function alone(locks: LockManager | undefined, send: () => Promise<void>): Promise<void> {
+  if (locks === undefined) return send()
+  await locks.request(sending.lock, { ifAvailable: true }, async (lock) => {
+    if (lock !== null) await send()
+  })
+}
+
+async function exchange(out: Outgoing, ports: SendPorts): Promise<void> {
+  try {
+    await push(out, ports, out.server.knows !== out.device)
+  } catch (error) {
+    if (isProblem(error, 'sync/unknown-device')) return push(out, ports, true)
+    if (!isProblem(error) || error.code.startsWith('net/') || error.code === 'sync/busy') throw error
+  }
+}
+
+async function push({ server, signer, device, batch }: Outgoing, ports: SendPorts, withKey: boolean): Promise<void> {
+  const { codec, sha256, clock } = ports
+  const making = { audience: server.identity, signer, codec, sha256, withKey, isLetter: false }
+  const bundle = await makeBundle({ madeAt: clock(), ...batch }, making)
+  if (bundle.length > limits.bundleBytesMax) return
+  const receipt = await post(bundle, ports.fetch)
+  await ports.tray.keep({
+    sent: {
+      hash: hex(bundleHash(bundle, sha256)),
+      epoch: server.identity.epoch,
+      device,
+      learners: batch.learners.map(({ learner }) => learner),
+      ids: batch.rows.map(({ record }) => record.id),
+    },
+    receipt,
+    arrivedAt: clock(),
+  })
+}
+
+async function post(bundle: Bytes, ask: typeof fetch): Promise<Bytes> {
+  const response = await ask('/sync/bundles', {
+    method: 'POST',
+    body: bundle,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    headers: { 'accept-language': '*' },
+    signal: AbortSignal.timeout(limits.requestTimeoutMs + bundle.length),
+  })
+  const read = response.body?.getReader()
+  const body = read ? await readLimited(read, limits.receiptBytesMax, () => undefined) : new Uint8Array()
+  const receipt = bodyOf({ status: response.status, body, retryAfter: response.headers.get('retry-after') })
+  // A portal's page is no receipt; whether a receipt is the server's own, the app will see.
+  if (receipt[0] !== forms.receipt) throw new Problem('net/not-our-server')
+  return receipt
+}

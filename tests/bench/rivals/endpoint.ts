@@ -1,0 +1,31 @@
+// What the rivals' servers have in common: they keep everything in memory and answer at once.
+
+export interface Asked {
+  readonly method: string
+  /** Below the endpoint's own folder, without a slash before it: 'push'. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
+}
+
+export interface Answer {
+  readonly status?: number
+  readonly json: unknown
+  /** Squeezed only for a rival that asks for it: the others' usual servers do not. */
+  readonly isGzipped?: boolean
+}
+
+export interface Endpoint {
+  answer(asked: Asked): Answer
+  /** Records that are held. */
+  count(): number
+  /** Forgets all but the newest. */
+  keepNewest(count: number): void
+}
+
+/** Keyed by record id, oldest first. */
+export function keepNewest(held: Map<string, unknown>, count: number): void {
+  for (const id of [...held.keys()].slice(0, Math.max(0, held.size - count))) held.delete(id)
+}
+
+export const unknownRoute: Answer = { status: 404, json: { error: 'not_found', reason: 'missing' } }

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest'
+import { type Copies, type Copy, createSecondCopy } from '../../../core/phone/copies.ts'
+import { eraseLearner } from '../../../core/phone/erase.ts'
+import { settleTables } from '../../../core/phone/settle.ts'
+import type { LearnerRow, PhoneDb } from '../../../core/phone/tables.ts'
+import { Problem } from '../../../core/problem.ts'
+import { isLessonRecord } from '../../../core/record/record.ts'
+import { nodeSha256 } from '../../../server/node-ports.ts'
+import {
+  consentingLearner,
+  everything,
+  identityOf,
+  playLesson,
+  recordsPhone,
+  rejected,
+  serverOfEpoch,
+} from '../../src/records/phone.ts'
+
+/** Copies in memory; while `isFull`, nothing can be put. */
+function memoryCopies(): Copies & { readonly held: Map<string, Copy>; isFull: boolean } {
+  const held = new Map<string, Copy>()
+  return {
+    held,
+    isFull: false,
+    async put(copies) {
+      if (this.isFull) throw new Problem('storage/full')
+      for (const copy of copies) held.set(copy.id, structuredClone(copy))
+    },
+    async remove(ids) {
+      for (const id of ids) held.delete(id)
+    },
+    all: async () => [...held.values()].reverse(),
+  }
+}
+
+async function phoneWithCopies() {
+  const phone = recordsPhone()
+  const copies = memoryCopies()
+  const learner = await consentingLearner(phone.records)
+  await playLesson(phone.records, learner)
+  const second = (db: PhoneDb = phone.records.db) => createSecondCopy(db, copies, nodeSha256)
+  return { ...phone, learner, copies, second }
+}
+
+const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).toSorted()
+const learnerRows = (db: PhoneDb): Promise<readonly LearnerRow[]> => db.read(['learners'], (tx) => tx.all('learners'))
+
+/** A phone whose database was cleared, with the copies that outlived it. */
+async function afterLoss({ copies }: { copies: Copies }) {
+  const { records } = recordsPhone()
+  const second = createSecondCopy(records.db, copies, nodeSha256)
+  return { records, second, cameBack: await second.reconcile() }
+}
+
+describe('a copy stays', () => {
+  test('of what the server refused', async () => {
+    const { records, copies, second } = await phoneWithCopies()
+    const both = second()
+    await both.mirror()
+    const sent = await everything(records)
+    const store = records.syncStore()
+    await store.adopt(identityOf('e'))
+    const refused = sent.find(isLessonRecord)?.id ?? ''
+    await store.settle(serverOfEpoch('e').word(sent, { [refused]: rejected('record/bad-form') }))
+    await both.mirror()
+    expect([...copies.held.keys()]).toEqual([refused])
+  })
+
+  test('when the database lost its record while the tab was open', async () => {
+    const { records, copies, second } = await phoneWithCopies()
+    const both = second()
+    await both.mirror()
+    const before = copies.held.size
+    await records.db.write(['records', 'outbox', 'learners'], async (tx) => {
+      const rows = await tx.all('outbox')
+      await tx.deleteMany(
+        'outbox',
+        rows.map(({ id }) => id),
+      )
+      await tx.deleteMany(
+        'records',
+        rows.map(({ order }) => order),
+      )
+      await tx.deleteMany(
+        'learners',
+        (await tx.all('learners')).flatMap(({ order }) => order ?? []),
+      )
+    })
+    await both.mirror()
+    expect(copies.held.size).toBe(before)
+    expect(await second().reconcile()).toBe(before)
+  })
+})
+
+describe('a copy is not believed', () => {
+  test('about a learner who was erased, and goes', async () => {
+    const { records, copies, second, learner } = await phoneWithCopies()
+    await second().mirror()
+    await records.db.write(settleTables, (tx) => eraseLearner(tx, learner.id))
+    expect(await second().reconcile()).toBe(0)
+    expect(copies.held.size).toBe(0)
+    expect(await everything(records)).toEqual([])
+  })
+
+  test('over what the database holds', async () => {
+    const { records, copies, second } = await phoneWithCopies()
+    await second().mirror()
+    const before = await everything(records)
+    for (const [id, copy] of copies.held) copies.held.set(id, { ...copy, record: { ...copy.record, at: 5 } })
+    expect(await second().reconcile()).toBe(0)
+    expect(await everything(records)).toEqual(before)
+  })
+})
+
+test('each unsent record has one copy, and loses it when the server holds it', async () => {
+  const { records, copies, second } = await phoneWithCopies()
+  const both = second()
+  await both.mirror()
+  const unsent = await everything(records)
+  expect([...copies.held.keys()].toSorted()).toEqual(idsOf(unsent))
+  const store = records.syncStore()
+  await store.adopt(identityOf('e'))
+  await store.settle(serverOfEpoch('e').word(unsent))
+  await both.mirror()
+  expect(copies.held.size).toBe(0)
+})
+
+test('the next start clears the copies an earlier one left behind', async () => {
+  const { records, copies, second } = await phoneWithCopies()
+  await second().mirror()
+  const store = records.syncStore()
+  await store.adopt(identityOf('e'))
+  await store.settle(serverOfEpoch('e').word(await everything(records)))
+  await second().reconcile()
+  expect(copies.held.size).toBe(0)
+})
+
+test('what could not be copied is copied at the next change, and at the next start', async () => {
+  const { records, learner, copies, second } = await phoneWithCopies()
+  const both = second()
+  copies.isFull = true
+  await expect(both.mirror()).rejects.toMatchObject({ code: 'storage/full' })
+  await playLesson(records, learner)
+  copies.isFull = false
+  await both.mirror()
+  expect([...copies.held.keys()].toSorted()).toEqual(idsOf(await everything(records)))
+  copies.held.clear()
+  await second().reconcile()
+  expect([...copies.held.keys()].toSorted()).toEqual(idsOf(await everything(records)))
+})
+
+describe('after the database was cleared', () => {
+  test('all unsent work comes back in its order, once, with its learner, who shows the card again', async () => {
+    const before = await phoneWithCopies()
+    await before.second().mirror()
+    const unsent = await everything(before.records)
+    const after = await afterLoss(before)
+    expect(after.cameBack).toBe(unsent.length)
+    expect(await everything(after.records)).toEqual(unsent)
+    expect(await after.second.reconcile()).toBe(0)
+    const [row] = await learnerRows(after.records.db)
+    const [known] = await learnerRows(before.records.db)
+    expect(row).toMatchObject({ id: before.learner.id, consent: 'given', isClaiming: true, secret: known?.secret })
+    expect(await after.records.progress(before.learner.id)).toEqual(await before.records.progress(before.learner.id))
+    const batch = await after.records.syncStore().pending(1000)
+    expect(batch?.rows.map(({ n }) => n)).toEqual(unsent.map((_, i) => i + 1))
+  })
+
+  test('the learner’s newest word counts: what was taken back is not sent', async () => {
+    const before = await phoneWithCopies()
+    const both = before.second()
+    await both.mirror()
+    await before.records.setConsent(before.learner.id, false, 'consent-1')
+    await both.mirror()
+    const after = await afterLoss(before)
+    expect(after.cameBack).toBeGreaterThan(0)
+    expect(await learnerRows(after.records.db)).toMatchObject([{ consent: 'refused' }])
+    expect(await everything(after.records)).toEqual([])
+  })
+
+  test('two tabs that put back at the same time put back once', async () => {
+    const before = await phoneWithCopies()
+    await before.second().mirror()
+    const { records } = recordsPhone()
+    const tabs = [1, 2].map(() => createSecondCopy(records.db, before.copies, nodeSha256).reconcile())
+    const counts = await Promise.all(tabs)
+    expect(Math.max(...counts)).toBe(before.copies.held.size)
+    expect(Math.min(...counts)).toBe(0)
+    expect(await everything(records)).toEqual(await everything(before.records))
+  })
+})

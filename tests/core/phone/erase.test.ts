@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { ANNA, BAO, idsOf, newPhone, pageOf, receiptFor, verdictsFor, workOf } from './phone-tables.ts'
+
+const [hers, his] = [workOf(6), workOf(4, BAO)]
+
+async function phoneOfTwo() {
+  const phone = await newPhone({ id: ANNA }, { id: BAO })
+  await phone.save(...hers, ...his)
+  await phone.store.settle(receiptFor(hers.slice(0, 3), hers.slice(0, 3)))
+  return phone
+}
+
+describe('a learner who was erased leaves nothing behind', () => {
+  test.each([
+    ['by a receipt', 'receipt'],
+    ['by a page', 'page'],
+  ] as const)('told %s', async (_how, road) => {
+    const phone = await phoneOfTwo()
+    if (road === 'receipt') await phone.store.settle(verdictsFor(hers.slice(3), { kind: 'erased' }))
+    else await phone.store.takePage({ ...pageOf([]), isErased: true })
+    const left = JSON.stringify(await phone.all())
+    for (const id of idsOf(hers)) expect(left).not.toContain(id)
+    expect(await phone.learner(ANNA)).toMatchObject({ isErased: true, consent: 'refused' })
+    expect(await phone.learner(ANNA)).not.toHaveProperty('secret')
+    expect(await phone.store.wanted('all')).toEqual([])
+  })
+
+  test('and nobody else loses anything', async () => {
+    const phone = await phoneOfTwo()
+    await phone.store.settle(verdictsFor(hers, { kind: 'erased' }))
+    expect(idsOf((await phone.rows('records')).map(({ record }) => record))).toEqual(idsOf(his))
+    expect(await phone.outbox()).toEqual(idsOf(his))
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { carry, readBag, restoreFromCarried } from '../../../core/phone/carry.ts'
+import { writeSafeCopies } from '../../../core/phone/safe-copies.ts'
+import { lessonsCompleted } from '../../../core/record/progress.ts'
+import { type CourierPhone, learn, openCentre, openPhone } from './couriers.ts'
+
+async function lostPhone() {
+  const old = await openPhone(await openCentre())
+  const learner = await learn(old, 3)
+  const secret = await old.phone.cardSecret(learner.id)
+  const copies = await writeSafeCopies(old.db, old.ports)
+  return { old, learner, secret, copies }
+}
+
+const lessonsOf = async ({ phone }: CourierPhone, learner: string) => lessonsCompleted(await phone.progress(learner))
+
+describe('a safe copy stays shut', () => {
+  test('without the card: it is carried, and says nothing', async () => {
+    const { copies, learner } = await lostPhone()
+    const courier = await openPhone()
+    expect(await carry(courier.db, courier.ports, copies)).toMatchObject({ copies: 1, restored: 0 })
+    expect(await courier.phone.progress(learner.id)).toEqual({})
+  })
+
+  test("for another learner's card", async () => {
+    const { copies } = await lostPhone()
+    const other = await openPhone()
+    const own = await other.phone.addLearner('fish')
+    await carry(other.db, other.ports, copies)
+    expect(await restoreFromCarried(other.db, other.ports, await other.phone.cardSecret(own.id))).toBe(0)
+  })
+
+  test('when a byte of it was changed; the true copy beside it still opens', async () => {
+    const { copies, learner, secret } = await lostPhone()
+    const next = await openPhone()
+    const [copy = new Uint8Array()] = copies
+    const spoilt = [40, 60, 80].map((at) => copy.map((byte, i) => (i === at ? byte ^ 1 : byte)))
+    await carry(next.db, next.ports, spoilt)
+    await carry(next.db, next.ports, copies)
+    await next.phone.welcome(learner.id, secret, 'hat')
+    expect(await restoreFromCarried(next.db, next.ports, secret)).toBeGreaterThan(0)
+  })
+})
+
+test('the card and the file bring the lessons to another phone, in either order', async () => {
+  const { copies, learner, secret } = await lostPhone()
+  const [cardFirst, fileFirst] = [await openPhone(), await openPhone()]
+  await cardFirst.phone.welcome(learner.id, secret, 'hat')
+  expect((await carry(cardFirst.db, cardFirst.ports, copies)).restored).toBeGreaterThan(3)
+  await carry(fileFirst.db, fileFirst.ports, copies)
+  await fileFirst.phone.welcome(learner.id, secret, 'hat')
+  await restoreFromCarried(fileFirst.db, fileFirst.ports, secret)
+  for (const phone of [cardFirst, fileFirst]) {
+    expect(await lessonsOf(phone, learner.id)).toBe(3)
+    expect(await phone.phone.learners()).toMatchObject([{ id: learner.id, consent: 'given' }])
+    expect((await phone.phone.delivery(learner.id)).onPhone).toBe(3)
+  }
+})
+
+test('opened again, the file changes nothing', async () => {
+  const { copies, learner, secret } = await lostPhone()
+  const next = await openPhone()
+  await next.phone.welcome(learner.id, secret, 'hat')
+  await carry(next.db, next.ports, copies)
+  expect((await carry(next.db, next.ports, copies)).restored).toBe(0)
+  expect((await next.phone.delivery(learner.id)).onPhone).toBe(3)
+})
+
+test('rubbish under the tag of a card does not push its true copies out', async () => {
+  const { copies, learner, secret } = await lostPhone()
+  const next = await openPhone()
+  const [copy = new Uint8Array()] = copies
+  await carry(next.db, next.ports, copies)
+  const rubbish = Array.from({ length: 2 }, (_, i) => copy.map((byte, at) => (at === 30 + i ? byte ^ 1 : byte)))
+  await carry(next.db, next.ports, rubbish)
+  expect((await readBag(next.db)).copies).toBe(3)
+  await next.phone.welcome(learner.id, secret, 'hat')
+  expect(await restoreFromCarried(next.db, next.ports, secret)).toBeGreaterThan(0)
+})
+
+test('who did not agree is in no file of the phone, and in their own when they ask for it', async () => {
+  const { old, learner } = await lostPhone()
+  await old.phone.setConsent(learner.id, false, 'consent-1')
+  expect(await writeSafeCopies(old.db, old.ports)).toEqual([])
+  expect(await writeSafeCopies(old.db, old.ports, learner.id)).toHaveLength(1)
+})

@@ -1,0 +1,88 @@
+// What must hold once the network is whole and every living phone has sent and asked: nothing lost, nothing waiting, all sides alike.
+import type { Handset } from './handset.ts'
+import type { Saved } from './journal.ts'
+import { rowsOf } from './memory-disk.ts'
+import { violated } from './watch.ts'
+import type { World } from './world.ts'
+
+export function checkQuiet(world: World): void {
+  const held = new Map<string, string>()
+  for (const rows of world.server.tables().records.values()) {
+    for (const row of rows.values()) held.set(row.record_id, row.content_hash)
+  }
+  for (const one of world.journal.saved) checkSaved(world, one, held)
+  for (const one of world.journal.believed) checkBelieved(world, one, held)
+  for (const handset of world.handsets) checkRest(world, handset, held)
+}
+
+/** I1: on the server, or in quarantine with a reason, or erased by request; and in any case still on its phone. */
+function checkSaved(
+  world: World,
+  { id, learner, record, handset, disk, isLost }: Saved,
+  held: ReadonlyMap<string, string>,
+): void {
+  if (isLost || world.journal.erased.has(learner)) return
+  const say = (what: string) => violated(world, 'I1', `${id} (${record.kind}), saved on phone ${handset.name}, ${what}`)
+  if (!disk.tables.records.ids.has(id)) return say('is not on its phone')
+  if (held.get(id) === world.hashOf(record)) return
+  const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
+  if (waiting?.state === 'refused' && waiting.reason !== undefined) return
+  if (waiting?.state === 'pending' && !maySend(disk.tables.learners.rows.values(), learner)) return
+  say(waiting === undefined ? 'counts as held; the server has it not' : `still waits (${waiting.state})`)
+}
+
+function maySend(learners: Iterable<object>, learner: string): boolean {
+  for (const row of learners) if (Reflect.get(row, 'id') === learner) return Reflect.get(row, 'consent') === 'given'
+  return false
+}
+
+/** I2: what a phone believed in the present epoch is there. */
+function checkBelieved(
+  world: World,
+  one: { readonly epoch: string; readonly id: string; readonly learner: string },
+  held: ReadonlyMap<string, string>,
+): void {
+  if (one.epoch !== world.server.self().identity.epoch || world.journal.erased.has(one.learner)) return
+  if (!held.has(one.id)) violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+}
+
+/** L1, L5, I16, and that both sides hold the same of every learner whose records may travel. */
+function checkRest(world: World, { disk, name }: Handset, held: ReadonlyMap<string, string>): void {
+  const say = (invariant: string, what: string) => violated(world, invariant, `phone ${name}: ${what}`)
+  const records = rowsOf(disk, 'records')
+  for (const { id: learner, consent } of rowsOf(disk, 'learners')) {
+    const own = records.filter((row) => row.learner === learner)
+    if (world.journal.erased.has(learner)) {
+      if (own.length > 0 && consent === 'given') say('I16', `still holds ${own.length} records of erased ${learner}`)
+      continue
+    }
+    if (consent !== 'given') continue
+    const waiting = rowsOf(disk, 'outbox').filter((row) => row.learner === learner)
+    const pending = waiting.filter(({ state }) => state === 'pending')
+    if (pending.length > 0) say('L1', `${pending.length} records of ${learner} still wait`)
+    for (const row of waiting) checkReason(world, disk, row, say)
+    if (waiting.length > 0) continue
+    const there = [...(world.server.tables().records.get(learner)?.keys() ?? [])]
+    const here = new Set(own.map(({ id }) => id))
+    const missing = there.filter((id) => !here.has(id))
+    if (missing.length > 0) say('L1', `${missing.length} records of ${learner} on the server never came here`)
+    if (own.some(({ id }) => !held.has(id))) say('I9', `holds records of ${learner} that the server does not`)
+  }
+}
+
+/** Quarantine is for what a server must refuse: not a place for whatever went wrong. */
+function checkReason(
+  world: World,
+  disk: Handset['disk'],
+  { reason, learner, id }: { readonly reason?: string; readonly learner: string; readonly id: string },
+  say: (invariant: string, what: string) => void,
+): void {
+  if (reason === 'record/id-conflict' && world.swarm['random-repeats'] !== undefined) return
+  const person = world.people.find((one) => one.learner === learner)
+  if (person !== undefined && person.secrets.length > 1) {
+    // Cut off, or with a card that was given up: to be let in again, somebody must show the new one.
+    const secret = rowsOf(disk, 'learners').find((row) => row.id === learner)?.secret
+    if (reason === 'record/cut-off' || secret !== person.secrets.at(-1)) return
+  }
+  say('I15', `${id} was refused for ${reason ?? 'no reason'}`)
+}

@@ -1,0 +1,95 @@
+// A phone in somebody's hand: a disk, a key that lies on it, a clock that may be wrong by decades, and tabs that live and die.
+import type { Bytes } from '../../core/bytes.ts'
+import { createPhone, type Phone } from '../../core/phone/phone.ts'
+import type { Signer } from '../../core/ports.ts'
+import type { SyncPorts, SyncRoad } from '../../core/sync/engine.ts'
+import type { Clock } from './clock.ts'
+import { createMemoryDb, type DbCall, type DbFault, type MemoryDb } from './memory-db.ts'
+import type { MemoryDisk } from './memory-disk.ts'
+import type { Random } from './random.ts'
+import { sha256, standInCodec, standInSigner, standInVerifier } from './stand-ins.ts'
+
+export interface Handset {
+  readonly name: number
+  disk: MemoryDisk
+  /** Lies on the disk: copied with it, cleared with it. */
+  signer: Signer | null
+  /** Ms this phone's clock is ahead of the truth. */
+  offset: number
+  readonly tabs: Tab[]
+  /** What a backup program of the maker kept of it. */
+  kept: { readonly disk: MemoryDisk; readonly signer: Signer | null } | null
+  /** Its random source, while it repeats itself, has only this many values. */
+  entropy: number | null
+}
+
+export interface Tab {
+  readonly db: MemoryDb
+  readonly phone: Phone
+  readonly random: Random
+  /** The session's connection is gone: every call fails until the tab is opened anew. */
+  isCutOffFromDisk: boolean
+}
+
+export interface TabWorld {
+  readonly clock: Clock
+  readonly fault: (handset: Handset, tab: Tab, call: DbCall) => DbFault
+  readonly committed: (handset: Handset, mode: DbCall['mode']) => void
+}
+
+export function openTab(handset: Handset, random: Random, world: TabWorld): Tab {
+  const { clock } = world
+  const born = clock.now()
+  const db = createMemoryDb(handset.disk, {
+    fault: (call) => world.fault(handset, tab, call),
+    turn: () => clock.pass(random.below(4)),
+    committed: (mode) => world.committed(handset, mode),
+  })
+  const ports = {
+    clock: () => clockOf(handset, clock),
+    elapsed: () => clock.now() - born,
+    random: (length: number) =>
+      handset.entropy === null ? random.bytes(length) : poor(handset.entropy, length, random),
+    sha256,
+    tell: () => undefined,
+  }
+  const tab: Tab = { db, phone: createPhone(ports, db), random, isCutOffFromDisk: false }
+  handset.tabs.push(tab)
+  return tab
+}
+
+export function clockOf(handset: Handset, clock: Clock): number {
+  return clock.now() + handset.offset
+}
+
+/** The same few values over and over (F22). */
+function poor(values: number, length: number, random: Random): Bytes {
+  return new Uint8Array(length).fill(random.below(values))
+}
+
+export function closeTabs(handset: Handset): void {
+  for (const tab of handset.tabs) tab.db.die()
+  handset.tabs.length = 0
+}
+
+/** What the engine gets of this tab; `store` may be watched. */
+export function enginePorts(handset: Handset, tab: Tab, road: SyncRoad, clock: Clock, random: Random): SyncPorts {
+  return {
+    store: tab.phone.syncStore(),
+    road,
+    signer: async () => signerOf(handset, random),
+    renewKey: async () => {
+      handset.signer = standInSigner(random)
+    },
+    verifier: standInVerifier,
+    sha256,
+    codec: standInCodec,
+    clock: () => clockOf(handset, clock),
+  }
+}
+
+function signerOf(handset: Handset, random: Random): Signer {
+  const signer = handset.signer ?? standInSigner(random)
+  handset.signer = signer
+  return signer
+}

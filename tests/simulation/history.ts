@@ -1,0 +1,121 @@
+// One seed, one history: swarm → village → chaos → heal → check.
+import { syncOnce } from '../../core/sync/engine.ts'
+import { checkPhone } from './check-phone.ts'
+import { checkQuiet } from './check-quiet.ts'
+import { checkServer } from './check-server.ts'
+import { perform } from './deeds.ts'
+import { drawSwarm, type Swarm } from './faults.ts'
+import { closeTabs, type Handset } from './handset.ts'
+import type { Journal } from './journal.ts'
+import { rowsOf } from './memory-disk.ts'
+import { createRandom } from './random.ts'
+import { drawSteps, type Step } from './steps.ts'
+import { noteSight, violated, watchedPorts } from './watch.ts'
+import { addHandset, createWorld, tabOf, type World } from './world.ts'
+
+/** All there is to a history: it can be kept as a file and played again. */
+export interface Script {
+  readonly seed: number
+  readonly swarm: Swarm
+  readonly phones: number
+  readonly steps: readonly Step[]
+}
+
+export function drawScript(seed: number): Script {
+  const random = createRandom(seed)
+  const swarm = drawSwarm(random)
+  return { seed, swarm, phones: 2 + random.below(4), steps: drawSteps(random, swarm, 100 + random.below(101)) }
+}
+
+/** In so many rounds of one exchange each, everything comes to rest (L1). */
+const ROUNDS_MAX = 12
+const EVENTS_MAX = 200_000
+const LOOK_EVERY = 16
+
+export async function play(script: Script): Promise<Journal> {
+  const world = createWorld(script.seed, script.swarm)
+  for (let i = 0; i < script.phones; i++) addHandset(world)
+  for (const [i, step] of script.steps.entries()) {
+    void perform(world, step)
+    await world.clock.runUntil(world.clock.now() + step.gap)
+    if (i % LOOK_EVERY === 0) checkAll(world)
+  }
+  await heal(world)
+  checkAll(world)
+  checkQuiet(world)
+  return world.journal
+}
+
+function checkAll(world: World): void {
+  for (const handset of world.handsets) checkPhone(world, handset)
+  checkServer(world)
+}
+
+async function heal(world: World): Promise<void> {
+  world.isHealed = true
+  await world.clock.runDry(EVENTS_MAX)
+  await quietly(world, 'restart', () => world.server.restart())
+  world.server.offset = 0
+  for (const handset of world.handsets) {
+    closeTabs(handset)
+    handset.entropy = null
+  }
+  for (const handset of world.handsets) for (const learner of idsOn(handset)) await agree(world, handset, learner)
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = picture(world)
+    for (const handset of world.handsets) await exchange(world, handset, round)
+    if (picture(world) === before) break
+    if (round === ROUNDS_MAX - 1) violated(world, 'L1', `does not come to rest in ${ROUNDS_MAX} rounds`)
+  }
+  for (const handset of world.handsets) for (const learner of idsOn(handset)) await lookAt(world, handset, learner)
+}
+
+function idsOn(handset: Handset): readonly string[] {
+  return rowsOf(handset.disk, 'learners').flatMap(({ id, isErased }) => (isErased === true ? [] : [id]))
+}
+
+/** Everybody who was never asked says yes, so that nothing has an excuse to stay. */
+async function agree(world: World, handset: Handset, learner: string): Promise<void> {
+  const row = rowsOf(handset.disk, 'learners').find(({ id }) => id === learner)
+  if (row?.consent !== 'unasked') return
+  await quietly(world, 'agree', () => tabOf(world, handset, 0, 1).phone.setConsent(learner, true, 'words-1'))
+}
+
+async function exchange(world: World, handset: Handset, round: number): Promise<void> {
+  const random = createRandom(round * 1000 + handset.name)
+  await quietly(world, 'heal', async () => {
+    await syncOnce(watchedPorts(world, handset, tabOf(world, handset, 0, random.seed()), random), 'all')
+  })
+}
+
+async function lookAt(world: World, handset: Handset, learner: string): Promise<void> {
+  await quietly(world, 'look', async () => {
+    const { phone } = tabOf(world, handset, 0, 2)
+    const delivery = await phone.delivery(learner)
+    noteSight(world, handset, learner, await phone.progress(learner), delivery)
+    const isErased = world.journal.erased.has(learner)
+    const row = rowsOf(handset.disk, 'learners').find(({ id }) => id === learner)
+    if (!delivery.isInSync && delivery.refused === 0 && !isErased && row?.consent === 'given') {
+      violated(world, 'I9', `phone ${handset.name} does not come to say in sync of ${learner}`)
+    }
+  })
+}
+
+async function quietly(world: World, what: string, work: () => Promise<void>): Promise<void> {
+  const done = world.start(what, work)
+  await world.clock.runDry(EVENTS_MAX)
+  await done
+}
+
+/** Changes whenever something did that matters. */
+function picture(world: World): string {
+  const phones = world.handsets.map(({ disk }) => {
+    const { outbox, verdicts, records, heads, learners } = disk.tables
+    const flags = [...learners.rows.values()].map(
+      (row) => `${Reflect.get(row, 'isClaiming')}${Reflect.get(row, 'consent')}`,
+    )
+    const wanted = [...heads.rows.values()].map((row) => `${Reflect.get(row, 'isWanted')}${Reflect.get(row, 'count')}`)
+    return [outbox.rows.size, verdicts.rows.size, records.rows.size, ...flags, ...wanted].join()
+  })
+  return `${phones.join(' ')} ${world.journal.stored.length}`
+}

@@ -1,0 +1,62 @@
+// The checker's own arithmetic. Nothing here is shared with the product: a fault in both places would hide itself.
+import { createHash } from 'node:crypto'
+
+/** Keys sorted, as JSON; the first 64 bits of its SHA-256, in hex. */
+export function hashOf(record: object): string {
+  const entries = Object.entries(record).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
+  const text = `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+export function linkAfter(link: string, hash: string): string {
+  return createHash('sha256')
+    .update(Buffer.from(link + hash, 'hex'))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+export function sumOf(hashes: Iterable<string>): string {
+  let sum = 0n
+  for (const hash of hashes) sum += BigInt(`0x${hash}`)
+  return (sum % 2n ** 64n).toString(16).padStart(16, '0')
+}
+
+export interface Reached {
+  started: boolean
+  completed: boolean
+  passed: boolean
+  bestRight: number
+  total: number
+}
+
+/** 'pack/lesson' → what was reached. */
+export function fold(records: Iterable<object>): Map<string, Reached> {
+  const all = new Map<string, Reached>()
+  for (const record of records) {
+    const { kind, pack, lesson, right, total } = record as Record<string, unknown>
+    if (kind !== 'answer' && kind !== 'completion') continue
+    const key = `${String(pack)}/${String(lesson)}`
+    const one = all.get(key) ?? { started: false, completed: false, passed: false, bestRight: 0, total: 0 }
+    one.started = true
+    if (kind === 'completion') {
+      one.completed = true
+      if (3 * Number(right) >= 2 * Number(total)) one.passed = true
+      one.bestRight = Math.max(one.bestRight, Number(right))
+      one.total = Math.max(one.total, Number(total))
+    }
+    all.set(key, one)
+  }
+  return all
+}
+
+/** The first lesson in which they differ; null when they agree. */
+export function difference(a: ReadonlyMap<string, Reached>, b: Readonly<Record<string, object>>): string | null {
+  for (const [key, one] of a) if (JSON.stringify(one) !== JSON.stringify(inOrder(b[key]))) return key
+  return Object.keys(b).find((key) => !a.has(key)) ?? null
+}
+
+function inOrder(reached: object | undefined): object | null {
+  if (reached === undefined) return null
+  const { started, completed, passed, bestRight, total } = reached as Reached
+  return { started, completed, passed, bestRight, total }
+}

@@ -1,0 +1,111 @@
+// What is written down while a history runs: what screens said, what phones believed, what was lost with a disk.
+import type { Delivery } from '../../core/phone/phone.ts'
+import type { RecordRow } from '../../core/phone/tables.ts'
+import type { Progress } from '../../core/record/progress.ts'
+import type { SyncPorts } from '../../core/sync/engine.ts'
+import { checkSight } from './check-sight.ts'
+import type { FaultKind } from './faults.ts'
+import type { Handset, Tab } from './handset.ts'
+import { countIn } from './journal.ts'
+import { type MemoryDisk, rowsOf } from './memory-disk.ts'
+import type { Random } from './random.ts'
+import { engineState, portsOf, type World } from './world.ts'
+
+export function violated(world: World, invariant: string, what: string): void {
+  world.journal.violations.push({ invariant, what, at: world.clock.now() })
+}
+
+/** A fault that is a step of its own. */
+export function counts(world: World, kind: FaultKind, handset: Handset | null): void {
+  countIn(world.journal.faults, kind)
+  countIn(world.journal.triples, `${kind} | ${handset === null ? 'server' : engineState(handset.disk)} | step`)
+}
+
+/** The engine's ports of this tab; what it believes is written down. */
+export function watchedPorts(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
+  const ports = portsOf(world, handset, tab, random)
+  const believe = (epoch: string, id: string, learner: string) =>
+    world.journal.believed.push({ epoch, id, learner, handset, at: world.clock.now() })
+  return {
+    ...ports,
+    store: {
+      ...ports.store,
+      async settle(settlement) {
+        const written = await ports.store.settle(settlement)
+        for (const { id, learner, verdict } of written ? settlement.verdicts : []) {
+          if (verdict.kind === 'stored' || verdict.kind === 'duplicate') believe(settlement.epoch, id, learner)
+        }
+        return written
+      },
+    },
+  }
+}
+
+/** The screen said "saved": the fact must lie on the disk, and is written down as it lies there. */
+export function noteAnswer(
+  world: World,
+  handset: Handset,
+  disk: MemoryDisk,
+  fact: { readonly run: string; readonly item: string | null; readonly attempt: number; readonly answer: string },
+): void {
+  const found = rowsOf(disk, 'records').find(({ record }) =>
+    fact.item === null
+      ? record.kind === 'completion' && record.run === fact.run
+      : record.kind === 'answer' &&
+        record.run === fact.run &&
+        record.item === fact.item &&
+        record.attempt === fact.attempt &&
+        record.answer[0] === fact.answer,
+  )
+  if (found === undefined)
+    violated(world, 'I1', `phone ${handset.name} said saved: ${JSON.stringify(fact)}; nothing is there`)
+  else note(world, handset, disk, found)
+}
+
+/** What else a learner said here: consent, card, lost phone. */
+export function noteSaved(world: World, handset: Handset, learner: string): void {
+  const waiting = new Set(rowsOf(handset.disk, 'outbox').map(({ id }) => id))
+  for (const row of rowsOf(handset.disk, 'records')) {
+    if (row.learner === learner && waiting.has(row.id)) note(world, handset, handset.disk, row)
+  }
+}
+
+function note(world: World, handset: Handset, disk: MemoryDisk, { id, learner, record }: RecordRow): void {
+  const { saved } = world.journal
+  if (saved.some((one) => one.id === id && one.disk === disk)) return
+  saved.push({ id, learner, record, handset, disk, at: world.clock.now(), isLost: false })
+}
+
+export function noteSecrets(world: World, handset: Handset): void {
+  for (const { id, secret } of rowsOf(handset.disk, 'learners')) {
+    const person = world.people.find(({ learner }) => learner === id)
+    if (person && secret !== undefined && !person.secrets.includes(secret)) person.secrets.push(secret)
+  }
+}
+
+/** The disk is gone, or became `older`: what was saved since cannot be there. */
+export function noteLost(world: World, handset: Handset, older: MemoryDisk | null): void {
+  const kept = new Set(older === null ? [] : rowsOf(older, 'records').map(({ id }) => id))
+  for (const one of world.journal.saved) {
+    if (one.disk !== handset.disk) continue
+    if (older !== null && kept.has(one.id)) one.disk = older
+    else one.isLost = true
+  }
+}
+
+/** A relaxed disk lost power: what is not there any more is lost. */
+export function noteGone(world: World, handset: Handset): void {
+  const there = new Set(rowsOf(handset.disk, 'records').map(({ id }) => id))
+  for (const one of world.journal.saved) if (one.disk === handset.disk && !there.has(one.id)) one.isLost = true
+}
+
+/** Somebody looked at the screen. */
+export function noteSight(
+  world: World,
+  handset: Handset,
+  learner: string,
+  progress: Progress,
+  delivery: Delivery,
+): void {
+  checkSight(world, handset, learner, progress, delivery)
+}
