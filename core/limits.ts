@@ -70,6 +70,8 @@ export const limits = {
   retryBaseMs: 2_000,
   retryCapMs: 15 * 60_000,
   retryAfterMaxMs: 60 * 60_000,
+  /** However soon a server wants us back, our own growing wait counts up to here. */
+  retryAfterOwnMaxMs: 60_000,
   learnersMax: 30,
 
   /** A server under this share of free disk calls itself not ready. */
@@ -102,8 +104,8 @@ export const limits = {
   reconnectWindowSeconds: 30,
   /** What the service worker sends in one go; the rest waits for the app. */
   backgroundRecordsMax: 500,
-  /** The service worker may not live longer: it keeps its place in the window only this far. */
-  backgroundSpreadMaxMs: 60_000,
+  /** The service worker may not live longer: its window is no wider. */
+  backgroundSpreadSecondsMax: 60,
 
   /** Either side of 1970, some 63,000 years: differences of two such times still fit the compact form exactly. */
   phoneTimeMsMax: 2e15,

@@ -7,6 +7,19 @@ import type { Packs } from './packs.ts'
 /** Null for records that are no answers and for packs, lessons or items this server does not know. */
 export type Marker = (record: LearningRecord) => Promise<Mark | null>
 
+/** For one bundle: an item that was not found is not looked for again, however many records name it (T19). */
+export function askingOnce(mark: Marker): Marker {
+  const missing = new Set<string>()
+  return async (record) => {
+    if (record.kind !== 'answer') return null
+    const key = [record.packHash, record.pack, record.lesson, record.item].join('/')
+    if (missing.has(key)) return null
+    const found = await mark(record)
+    if (found === null) missing.add(key)
+    return found
+  }
+}
+
 const impossible: Mark = { right: false, score: 0 }
 
 export function createMarker(packs: Packs): Marker {

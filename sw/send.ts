@@ -80,10 +80,10 @@ function isSound(row: RecordRow | undefined, sha256: Sha256): boolean {
   }
 }
 
-/** All phones under a mast hear of the line together (D11). */
-function keepPlace({ server, device }: Outgoing, { timers }: SendPorts): Promise<void> {
-  const ms = server.windowSeconds === undefined ? 0 : reconnectDelayMs(device, server.windowSeconds)
-  return wait(Math.min(ms, limits.backgroundSpreadMaxMs), timers)
+/** All phones under a mast hear of the line together (D11); the worker may not live as long as the whole window. */
+function keepPlace({ server: { windowSeconds = 0 }, device }: Outgoing, { timers }: SendPorts): Promise<void> {
+  const seconds = Math.min(windowSeconds, limits.backgroundSpreadSecondsMax)
+  return wait(seconds > 0 ? reconnectDelayMs(device, seconds) : 0, timers)
 }
 
 /** Whoever holds the lock sends the same: then there is nothing left for us. */

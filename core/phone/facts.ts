@@ -2,8 +2,10 @@
 
 import type { Sha256 } from '../ports.ts'
 import { nextLink, noLink } from '../record/chain.ts'
+import { isLessonRecord } from '../record/lesson-record.ts'
 import { addRecord, noProgress, type Progress, progressKey } from '../record/progress.ts'
-import { contentHash, isLessonRecord, type LearningRecord } from '../record/record.ts'
+import { contentHash, type LearningRecord } from '../record/record.ts'
+import { isProgressSound, rebuildProgress } from './rebuild.ts'
 import type { ProgressRow, RecordRow, TableName, Tx } from './tables.ts'
 
 /** What `putFact` and `putRecord` write to. */
@@ -23,7 +25,8 @@ export async function putRecord(
   sha256: Sha256,
 ): Promise<{ readonly row: Tracking; readonly progress: Progress }> {
   const { id, learner } = record
-  const before = (await tx.get('progress', learner)) ?? noChain(learner)
+  const known = await tx.get('progress', learner)
+  const before = isProgressSound(known) ? known : await rebuildProgress(tx, learner, sha256)
   const hash = contentHash(record, sha256)
   const row: RecordRow = { id, learner, record, hash, n: before.n + 1, link: before.link }
   const order = await tx.add('records', row)

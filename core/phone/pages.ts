@@ -17,7 +17,7 @@ export interface PulledPage {
   readonly more: boolean
   readonly isErased: boolean
   readonly head: LearnerHead
-  /** On the first page only. */
+  /** On the last page only. */
   readonly devices: readonly LearnerDevice[]
   /** Versions since + 1 to next, without a gap. */
   readonly rows: readonly { readonly version: number; readonly record: LearningRecord }[]

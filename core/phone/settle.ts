@@ -8,6 +8,7 @@ import { eraseLearner, erasingTables } from './erase.ts'
 import { chainAnew } from './rechain.ts'
 import {
   type HeadRow,
+  lastNumber,
   lastText,
   type OutboxRow,
   type RecordRow,
@@ -74,10 +75,23 @@ async function settleLearner(
   await compare(tx, learner, epoch, head)
 }
 
-/** The server takes this device's word for this learner: the card need not be shown again. */
+/** The server takes this device's word for this learner: the card need not be shown again, and what was shut out goes once more. */
 export async function claimed(tx: Tx, learner: string): Promise<void> {
   const [row] = await tx.list('learners', 'id', learner, learner)
-  if (row?.isClaiming === true) await tx.putMany('learners', [{ ...row, isClaiming: false }])
+  if (row?.isClaiming !== true) return
+  await tx.putMany('learners', [{ ...row, isClaiming: false }])
+  const refused = await tx.list(
+    'outbox',
+    '[learner+state+order]',
+    [learner, 'refused', 0],
+    [learner, 'refused', lastNumber],
+  )
+  await tx.putMany('outbox', refused.filter(({ reason }) => isShutOut(reason)).map(asPending))
+}
+
+/** Refused because of who sent it, not because of what it is. */
+function isShutOut(reason: string | undefined): boolean {
+  return reason === 'record/foreign-learner' || reason === 'record/cut-off'
 }
 
 export function isHeld(verdict: Verdict): verdict is Extract<Verdict, { version: number }> {
@@ -170,7 +184,7 @@ export async function compare(tx: Tx, learner: string, epoch: string, server: Le
 async function claimAgain(tx: Tx, { verdicts }: Settlement): Promise<ReadonlySet<string>> {
   const claiming = new Set<string>()
   for (const { learner, verdict } of verdicts) {
-    if (claiming.has(learner) || verdict.kind !== 'rejected' || verdict.reason !== 'record/foreign-learner') continue
+    if (claiming.has(learner) || verdict.kind !== 'rejected' || !isShutOut(verdict.reason)) continue
     const [row] = await tx.list('learners', 'id', learner, learner)
     if (row?.secret === undefined || row.isClaiming === true) continue
     await tx.putMany('learners', [{ ...row, isClaiming: true }])

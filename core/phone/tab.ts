@@ -1,4 +1,5 @@
 // What one tab holds beside the tables: its run memory, its series, its clock. Nothing of it outlives the tab.
+import { limits } from '../limits.ts'
 import type { Clock, RandomBytes, Sha256 } from '../ports.ts'
 import type { RunMemory } from './run-memory.ts'
 import type { SeriesOfTab } from './series.ts'
@@ -16,5 +17,7 @@ export interface Tab {
 /** When it happened by this phone, and what this phone knows of its clock's error. Inside a transaction over servers. */
 export async function timeOf(tab: Tab, tx: Tx): Promise<{ readonly at: number; readonly offset?: number }> {
   const offset = (await tx.get('servers', 'current'))?.offset
-  return { at: Math.round(tab.clock()), ...(offset !== undefined && { offset }) }
+  // No clock of this world says more; one that does must not make a record that nobody takes.
+  const at = Math.max(-limits.phoneTimeMsMax, Math.min(limits.phoneTimeMsMax, Math.round(tab.clock())))
+  return { at, ...(offset !== undefined && { offset }) }
 }

@@ -1,7 +1,7 @@
 // Whom to pull: learners of whom the server has more than this phone, and those whose card was just shown.
 import type { Wanted } from '../sync/engine.ts'
 import { headOf } from './settle.ts'
-import type { LearnerRow, Tx } from './tables.ts'
+import type { HeadRow, LearnerRow, Tx } from './tables.ts'
 
 export const wantedTables = ['servers', 'learners', 'heads'] as const
 
@@ -11,10 +11,15 @@ export async function readWanted(tx: Tx, which: 'needed' | 'all'): Promise<reado
   const wanted: Wanted[] = []
   for (const learner of await tx.all('learners')) {
     const head = await headOf(tx, learner.id, epoch ?? '')
-    const isAsked = head.isWanted || (which === 'all' && learner.consent === 'given' && head.count > 0)
+    const isAsked = head.isWanted || (which === 'all' && learner.consent === 'given' && mayBeThere(learner, head))
     if (isAsked && learner.isErased !== true) wanted.push({ ...askOf(learner), since: head.checkpoint })
   }
   return wanted
+}
+
+/** On the server, as far as this phone knows: something of theirs went there, or their card is to be shown there. */
+function mayBeThere({ isClaiming }: LearnerRow, { count }: HeadRow): boolean {
+  return count > 0 || isClaiming === true
 }
 
 function askOf({ id, secret, isClaiming }: LearnerRow): Pick<Wanted, 'learner' | 'secret'> {

@@ -6,6 +6,10 @@ import type { Sha256 } from '../ports.ts'
 /** Before position 1. Links are 64 bits in hex. */
 export const noLink = '0000000000000000'
 
+export function isLink(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{16}$/.test(text)
+}
+
 export function nextLink(link: string, contentHash: string, sha256: Sha256): string {
   return hex(sha256(concat(hexBytes(link), hexBytes(contentHash))).subarray(0, 8))
 }

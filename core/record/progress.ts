@@ -1,7 +1,8 @@
 // What a learner has reached, folded from records. Order, repetition and road do not matter (I10, I11):
 // every field is a maximum, a union or a count of distinct ids.
 import { isPassed } from '../item/pass.ts'
-import { isLessonRecord, type LearningRecord, type LessonRecord } from './record.ts'
+import { isLessonRecord } from './lesson-record.ts'
+import type { LearningRecord, LessonRecord } from './record.ts'
 
 export interface LessonProgress {
   readonly started: boolean

@@ -71,7 +71,7 @@ export const ConsentRecord = v.strictObject({
 export const CardRecord = v.strictObject({
   ...base,
   kind: v.literal('card'),
-  /** The first 128 bits of the SHA-256 of the card's secret. */
+  /** What a server keeps of the card's secret: `cardVerifier` (core/sync/seal.ts). */
   verifier: Id,
 })
 
@@ -98,10 +98,6 @@ export type CutOffRecord = v.InferOutput<typeof CutOffRecord>
 export type LearningRecord = v.InferOutput<typeof LearningRecord>
 /** Records of a lesson. */
 export type LessonRecord = AnswerRecord | CompletionRecord
-
-export function isLessonRecord(record: LearningRecord): record is LessonRecord {
-  return record.kind === 'answer' || record.kind === 'completion'
-}
 
 /** The record's one spelling, keys in alphabetical order: what content hashes are taken over (I4). */
 export function recordBytes(record: LearningRecord): Bytes {

@@ -8,7 +8,7 @@ import type { Batch } from '../phone/pending.ts'
 import type { Settlement } from '../phone/settle.ts'
 import type { ServerRow } from '../phone/tables.ts'
 import type { Clock, Codec, Sha256, Signer, Verifier } from '../ports.ts'
-import { isProblem } from '../problem.ts'
+import { isProblem, type ProblemCode } from '../problem.ts'
 import { bodyOf, type SyncAnswer } from './answer.ts'
 import { isSameServer, parseServerIdentity, type ServerIdentity } from './identity.ts'
 import { pullLearner } from './pull.ts'
@@ -64,14 +64,25 @@ export interface SyncReport {
 export const emptyReport: SyncReport = { received: 0, rejected: 0, pulled: 0, strangers: [] }
 
 /** Sends until the outbox holds nothing more to send, then pulls. Throws the Problem that stopped it; what was settled before stays settled. */
-export async function syncOnce(ports: SyncPorts, which: 'needed' | 'all' = 'needed'): Promise<SyncReport> {
-  let report = await pushAll(ports, emptyReport)
+export function syncOnce(ports: SyncPorts, which: 'needed' | 'all' = 'needed'): Promise<SyncReport> {
+  return pushAndPull(ports, which, emptyReport, true)
+}
+
+async function pushAndPull(
+  ports: SyncPorts,
+  which: 'needed' | 'all',
+  before: SyncReport,
+  mayBeginAnew: boolean,
+): Promise<SyncReport> {
+  let report = await pushAll(ports, before)
   const wanted = await ports.store.wanted(which)
   let newerForm: unknown = null
   for (const one of wanted) {
     try {
-      report = await withNewServer(ports, async () => pullInto(ports, report, one))
+      report = await pullInto(ports, report, one)
     } catch (error) {
+      // Another server than the one that was pushed to: it must be sent, asked and shown other things.
+      if (mayBeginAnew && (await adoptedAnother(ports, error))) return pushAndPull(ports, which, report, false)
       // One learner's records out of a newer app must not keep the others from theirs (I15).
       if (!isProblem(error, 'sync/newer-form')) throw error
       newerForm = error
@@ -113,18 +124,27 @@ async function pullInto(ports: SyncPorts, report: SyncReport, wanted: Wanted, wi
   }
 }
 
-/** Whoever answers may be another server than the one we knew. It is believed on its own line only; then the step is made once more (D7). */
+/** What a phone hears that took somebody else's word, or damaged bytes, for the server's line about itself. */
+const otherServer: readonly ProblemCode[] = ['sync/wrong-audience', 'sync/bad-signature', 'sync/untrusted-receipt']
+
+/** The step is made once more when whoever answers is another server than the one we knew. */
 async function withNewServer<T>(ports: SyncPorts, step: () => Promise<T>): Promise<T> {
   try {
     return await step()
   } catch (error) {
-    if (!isProblem(error, 'sync/wrong-audience') && !isProblem(error, 'sync/untrusted-receipt')) throw error
-    const known = await ports.store.server()
-    const now = await askIdentity(ports.road)
-    if (known !== null && isSameServer(known.identity, now)) throw error
-    await ports.store.adopt(now)
-    return step()
+    if (await adoptedAnother(ports, error)) return step()
+    throw error
   }
+}
+
+/** Whoever answers may be another server than the one we knew. It is believed on its own line only (D7). */
+async function adoptedAnother(ports: SyncPorts, error: unknown): Promise<boolean> {
+  if (!isProblem(error) || !otherServer.includes(error.code)) return false
+  const known = await ports.store.server()
+  const now = await askIdentity(ports.road)
+  if (known !== null && isSameServer(known.identity, now)) return false
+  await ports.store.adopt(now)
+  return true
 }
 
 /** Asks who the server is when this phone never did: before anything can be sent, or sealed. */

@@ -178,8 +178,12 @@ export function createLoop(ports: LoopPorts): Sync {
 
   function stumble(error: unknown): unknown {
     const after = isProblem(error) ? error.details.retryAfterSeconds : undefined
-    if (typeof after === 'number') setAlarm(retryAfterDelayMs(after, ports.random), 'obeyed')
-    else setAlarm(retryDelayMs(++failures, ports.random), 'plain')
+    const own = retryDelayMs(++failures, ports.random)
+    // A server that always says "at once" must not keep the radio on.
+    const wished = () =>
+      Math.max(retryAfterDelayMs(Number(after), ports.random), Math.min(own, limits.retryAfterOwnMaxMs))
+    if (typeof after === 'number') setAlarm(wished(), 'obeyed')
+    else setAlarm(own, 'plain')
     if (isProblem(error)) bound.narrowAfter(error)
     show({ kind: 'waiting', ...(isProblem(error) && { problem: error.code }) })
     return error

@@ -36,7 +36,7 @@ export interface Page {
   readonly more: boolean
   /** This learner was erased on request: nothing of theirs may stay (I16). */
   readonly isErased: boolean
-  /** The devices this learner learns on; on the first page only. */
+  /** The devices this learner learns on; on the last page of a pull only. */
   readonly devices: readonly LearnerDevice[]
   /** `n` is the version. */
   readonly rows: readonly Row[]

@@ -3,7 +3,8 @@
 import { hexBytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
 import { Problem } from '../problem.ts'
-import { isLessonRecord, type LearningRecord, recordId, seriesOf } from '../record/record.ts'
+import { isLessonRecord } from '../record/lesson-record.ts'
+import { type LearningRecord, recordId, seriesOf } from '../record/record.ts'
 import { badForm, type Reader, type Writer } from './wire.ts'
 
 /** A record and its number: the place in its device's chain (bundles) or its version (pages). */

@@ -50,7 +50,7 @@ export interface SafeCopy {
   readonly rows: readonly RawRow[]
 }
 
-/** By it a carrier finds the copy for a card without learning whose it is. 16 hex letters. */
+/** By it a courier finds the copy for a card without learning whose it is. 16 hex letters. */
 export function cardTag(secret: string, sha256: Sha256): string {
   return hex(tagBytes(secret, sha256))
 }

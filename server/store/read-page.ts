@@ -28,15 +28,14 @@ export async function readPage(tx: StoreTx, asking: Asking): Promise<Page | null
   if (standing === 'erased' && known?.devices.has(device)) return erasedPage(asking)
   const row = known?.row ?? null
   if (standing !== 'taken' || row === null) return null
-  if (enrolment !== null) {
-    if ((await tx.keyOf(device)) === null) await tx.putKey(device, asking.publicKey)
-    await tx.putEnrolments([enrolment])
-  }
+  if ((await tx.keyOf(device)) === null) await tx.putKey(device, asking.publicKey)
+  if (enrolment !== null) await tx.putEnrolments([enrolment])
   const countMax = Math.min(Math.max(1, asking.recordsMax), limits.pageRecordsMax)
   const rows = fitting((await tx.page(learner, since, countMax)).map(asRow))
-  const devices = since === 0 ? devicesOf([...(known?.devices.values() ?? [])], enrolment) : []
   const { version, sum, durable } = row
   const next = since + rows.length
+  // Whoever sent all of it themselves never asks from the beginning, and must see a lost phone all the same.
+  const devices = next < version ? [] : devicesOf([...(known?.devices.values() ?? [])], enrolment)
   return { learner, head: { version, sum, durable }, next, more: next < version, isErased: false, devices, rows }
 }
 

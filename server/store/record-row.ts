@@ -1,6 +1,7 @@
 import { fromUtf8 } from '../../core/bytes.ts'
 import type { CorrectedTime } from '../../core/record/clock.ts'
-import { isLessonRecord, recordBytes } from '../../core/record/record.ts'
+import { isLessonRecord } from '../../core/record/lesson-record.ts'
+import { recordBytes } from '../../core/record/record.ts'
 import type { Delivery, Incoming } from './judge.ts'
 import type { RecordRow } from './schema.ts'
 

@@ -9,7 +9,7 @@ import { makeReceipt } from '../../core/sync/receipt.ts'
 import type { RawRow } from '../../core/sync/rows.ts'
 import { cardVerifier, isSealed, openSealed } from '../../core/sync/seal.ts'
 import { badForm } from '../../core/sync/wire.ts'
-import type { Marker } from '../marking.ts'
+import { askingOnce, type Marker } from '../marking.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Delivery, Incoming, Outcome, Records, Self } from '../store/store.ts'
 
@@ -45,11 +45,12 @@ export async function receiveBundle(bytes: Bytes, deps: ReceiveDeps): Promise<By
 
 async function deliveryOf(opened: OpenedBundle, isLetter: boolean, deps: ReceiveDeps): Promise<Delivery> {
   const { device, publicKey, madeAt } = opened
+  const once = { ...deps, mark: askingOnce(deps.mark) }
   const links = new Map(opened.learners.map((part) => [part.learner, chainFrom(part)]))
   const rows: Delivery['rows'][number][] = []
   for (const row of opened.rows) {
     const { learner } = row.record
-    const incoming = await incomingOf(row, deps)
+    const incoming = await incomingOf(row, once)
     const link = links.get(learner)?.before(row.n) ?? null
     links.get(learner)?.after(row.n, incoming && nextLinkOf(link, incoming.hash, deps.sha256))
     rows.push({ learner, incoming: incoming && { ...incoming, link } })

@@ -2,6 +2,7 @@
 import type { Clock, Verifier } from '../../core/ports.ts'
 import type { Letters } from '../letters/letters.ts'
 import type { Records } from '../records/records.ts'
+import { saveFile } from '../screens/save-file.ts'
 import { createRoad, webCodec, webSealer, webSha256, webTimers } from '../sync/sync.ts'
 
 export function openLetters(
@@ -15,7 +16,8 @@ export function openLetters(
   const open = async () => {
     const { createLetters } = await import('../letters/letters.ts')
     const inner = { records, road, sealer: webSealer(crypto.subtle), verifier, sha256: webSha256, codec: webCodec }
-    return createLetters({ ...inner, clock, timers: webTimers })
+    const window = { navigator, window: globalThis, devices: navigator.mediaDevices, save: saveFile }
+    return createLetters({ ...inner, ...window, clock, timers: webTimers })
   }
   return () => {
     opening ??= open().catch((error) => {

@@ -3,8 +3,10 @@ import type { Timers } from '../../core/phone-ports.ts'
 import { Problem } from '../../core/problem.ts'
 import type { ReadCode } from './code-reader.ts'
 
+export type CameraDevices = Pick<MediaDevices, 'getUserMedia'>
+
 export interface CameraPorts {
-  readonly devices: Pick<MediaDevices, 'getUserMedia'> | undefined
+  readonly devices: CameraDevices | undefined
   readonly openReader: () => Promise<ReadCode>
   readonly timers: Timers
 }

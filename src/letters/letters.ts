@@ -1,8 +1,8 @@
 // The door of the letters' room: roads without a line, and the learner's card. It comes when a screen of its own is opened.
 import type { Bytes } from '../../core/bytes.ts'
-import { type Card, cardCode, cardLetters } from '../../core/letter/card.ts'
+import { type Card, cardCode, cardLetters, parseCard } from '../../core/letter/card.ts'
 import { packParts, unpackParts } from '../../core/letter/container.ts'
-import { createFountain, type Fountain } from '../../core/letter/fountain.ts'
+import { type Catcher, createCatcher, createFountain, type Fountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
 import {
@@ -25,12 +25,18 @@ import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
 import type { Records } from '../records/records.ts'
+import { type CameraDevices, watchCamera } from './camera.ts'
+import { type DrawCode, openDrawing } from './code-picture.ts'
+import { openReader } from './code-reader.ts'
+import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
 
 export type { Card } from '../../core/letter/card.ts'
-export type { Fountain } from '../../core/letter/fountain.ts'
+export type { Catcher, Fountain } from '../../core/letter/fountain.ts'
 export type { Arrived, Bag } from '../../core/phone/carry.ts'
+export type { DrawCode } from './code-picture.ts'
+export type { Handed } from './hand-over.ts'
 
-export interface LettersPorts {
+export interface LettersPorts extends HandOverPorts {
   readonly records: Records
   readonly road: Pick<SyncRoad, 'push'>
   readonly sealer: Sealer
@@ -39,6 +45,10 @@ export interface LettersPorts {
   readonly codec: Codec
   readonly clock: Clock
   readonly timers: Timers
+  /** Undefined where the page may ask for no camera. */
+  readonly devices: CameraDevices | undefined
+  /** Where a reader of codes may be built in. */
+  readonly window: object
 }
 
 export interface LetterFile {
@@ -62,6 +72,14 @@ export interface Letters {
   openText(text: string): Promise<Arrived>
   /** What a moving code brought. */
   openMessage(message: Bytes): Promise<Arrived>
+  catcher(): Catcher
+  /** Throws 'card/…' for what is no card. */
+  readCard(text: string): Card
+  /** The camera in `video`, telling of each code it sees, until the answer is called. Throws 'camera/…'. */
+  watch(video: HTMLVideoElement, seen: (text: string) => void): Promise<() => void>
+  openDrawing(): Promise<DrawCode>
+  /** A text file out of the phone, by its own sharing or as a download. */
+  handOver(name: string, text: string): Promise<Handed>
   bag(): Promise<Bag>
   /** Throws the Problem that stopped it. */
   forward(): Promise<Forwarded>
@@ -126,6 +144,12 @@ export function createLetters(ports: LettersPorts): Letters {
     },
     openText: async (text) => take(await readLetterFile(text, sha256, pause)),
     openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
+    catcher: () => createCatcher(sha256),
+    readCard: (text) => parseCard(text, sha256),
+    watch: (video, seen) =>
+      watchCamera(video, seen, { devices: ports.devices, timers, openReader: () => openReader(ports.window) }),
+    openDrawing,
+    handOver: (name, text) => handOver(name, text, ports),
     bag: () => readBag(db),
     forward: () => told(forward(db, road, ports)),
     async card({ id, picture }) {

@@ -1,6 +1,4 @@
 // The learner's card: to scan, to print, or to read out letter by letter on another phone.
-import { openDrawing } from '../letters/code-picture.ts'
-import { handOver } from '../letters/hand-over.ts'
 import type { Letters } from '../letters/letters.ts'
 import { Avatar, isAvatarName } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -8,7 +6,6 @@ import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
 import { BackLink } from './back-link.tsx'
 import { Listen } from './listen.tsx'
-import { saveFile } from './save-file.ts'
 import { Code } from './send-code.tsx'
 import { Trouble } from './trouble.tsx'
 import { useLoaded, useWorld } from './world.ts'
@@ -18,11 +15,11 @@ const FILE_NAME = 'domdom-ban-sao.txt'
 export function CardScreen({ letters }: { readonly letters: Letters }) {
   const { words, language, rooms, learner, go } = useWorld()
   const { value: card, error } = useLoaded(() => letters.card(learner), [rooms.records], [learner.id])
-  const { value: draw } = useLoaded(openDrawing, [])
+  const { value: draw } = useLoaded(letters.openDrawing, [])
   const act = useAct()
   const keepCopy = async () => {
     const text = await letters.copyFile(learner.id)
-    if (text !== null) await handOver(FILE_NAME, text, { navigator, save: saveFile })
+    if (text !== null) await letters.handOver(FILE_NAME, text)
   }
   const { picture } = learner
   const spoken = [words('card.title'), words('card.why'), words('card.guard')].join('. ')

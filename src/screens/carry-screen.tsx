@@ -1,6 +1,5 @@
 // What this phone carries for others: letters that wait for a line, and receipts to bring back.
 import { useState } from 'preact/hooks'
-import { handOver } from '../letters/hand-over.ts'
 import type { Bag, Fountain, Letters, ToHand } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
@@ -9,7 +8,6 @@ import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
 import { BackLink } from './back-link.tsx'
 import { Listen } from './listen.tsx'
-import { saveFile } from './save-file.ts'
 import { SendCode } from './send-code.tsx'
 import { Trouble, troubleText } from './trouble.tsx'
 import { useLoaded, useWorld } from './world.ts'
@@ -29,7 +27,7 @@ export function CarryScreen({ letters }: { readonly letters: Letters }) {
   const byFile = async () => {
     const file = await letters.receiptsFile()
     if (file === null) return
-    if ((await handOver(FILE_NAME, file.what, { navigator, save: saveFile })) !== 'stopped') await file.handed()
+    if ((await letters.handOver(FILE_NAME, file.what)) !== 'stopped') await file.handed()
   }
   const handed = async () => {
     setShown(null)
@@ -45,7 +43,7 @@ export function CarryScreen({ letters }: { readonly letters: Letters }) {
     >
       {(act.error ?? error) != null && <Trouble words={words} error={act.error ?? error} />}
       {shown !== null ? (
-        <SendCode fountain={shown.what} onDone={() => act.run(handed)} />
+        <SendCode letters={letters} fountain={shown.what} onDone={() => act.run(handed)} />
       ) : (
         <>
           <p>{words('carry.why')}</p>

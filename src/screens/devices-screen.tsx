@@ -43,6 +43,11 @@ export function DevicesScreen({ letters }: { readonly letters: Letters }) {
         </Message>
       )}
       {devices?.length === 0 && <p>{words('devices.none')}</p>}
+      {learner.consent === 'given' && (
+        <Button look="plain" icon="again" disabled={act.isBusy} onPress={() => act.run(rooms.sync.sendNow)}>
+          {words(act.isBusy ? 'mine.sending' : 'devices.ask')}
+        </Button>
+      )}
       <ul class="list">
         {devices?.map(({ device, firstSeen, isCutOff, isOwn }) => (
           <li key={device}>

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { watchCamera } from '../letters/camera.ts'
-import { openReader } from '../letters/code-reader.ts'
-import { webTimers } from '../sync/web-ports.ts'
+import type { Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/message.tsx'
 import { useWorld } from './world.ts'
 
 interface ScanCameraProps {
+  readonly letters: Letters
   /** Of a moving code: how much of it came. */
   readonly caught: { readonly have: number; readonly need: number } | null
   readonly onSeen: (text: string) => void
@@ -15,7 +14,7 @@ interface ScanCameraProps {
 }
 
 /** The camera is on while this stands on the screen, and off with it. */
-export function ScanCamera({ caught, onSeen, onTrouble, onStop }: ScanCameraProps) {
+export function ScanCamera({ letters, caught, onSeen, onTrouble, onStop }: ScanCameraProps) {
   const { words } = useWorld()
   const video = useRef<HTMLVideoElement>(null)
   const seen = useRef(onSeen)
@@ -24,17 +23,17 @@ export function ScanCamera({ caught, onSeen, onTrouble, onStop }: ScanCameraProp
   useEffect(() => {
     let isHere = true
     let stop: () => void = () => undefined
-    const devices = navigator.mediaDevices as MediaDevices | undefined
     if (video.current === null) return
-    const ports = { devices, openReader: () => openReader(window), timers: webTimers }
-    watchCamera(video.current, (text) => seen.current(text), ports).then(
-      (stopIt) => {
-        stop = stopIt
-        if (isHere) setOn(true)
-        else stopIt()
-      },
-      (error: unknown) => isHere && onTrouble(error),
-    )
+    letters
+      .watch(video.current, (text) => seen.current(text))
+      .then(
+        (stopIt) => {
+          stop = stopIt
+          if (isHere) setOn(true)
+          else stopIt()
+        },
+        (error: unknown) => isHere && onTrouble(error),
+      )
     return () => {
       isHere = false
       stop()

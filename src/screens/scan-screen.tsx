@@ -1,11 +1,9 @@
 // Taking in what came without a line: a file, a code, or a card. Afterwards the screen says in words what it was.
 import { useMemo, useState } from 'preact/hooks'
-import { CARD_MARK, parseCard } from '../../core/letter/card.ts'
-import { createCatcher } from '../../core/letter/fountain.ts'
+import { CARD_MARK } from '../../core/letter/card.ts'
 import { limits } from '../../core/limits.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Arrived, Card, Letters } from '../letters/letters.ts'
-import { webSha256 } from '../sync/web-ports.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
@@ -27,14 +25,14 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   const { words, language } = useWorld()
   const [stage, setStage] = useState<Stage>({ at: 'choose' })
   const [caught, setCaught] = useState<{ have: number; need: number } | null>(null)
-  const catcher = useMemo(() => createCatcher(webSha256), [])
+  const catcher = useMemo(letters.catcher, [])
   const act = useAct()
   const take = (arriving: () => Promise<Arrived>) =>
     act.run(async () => {
       setStage({ at: 'choose' })
       setStage({ at: 'arrived', arrived: await arriving() })
     })
-  const showCard = async (text: string) => setStage({ at: 'card', card: parseCard(text, webSha256) })
+  const showCard = async (text: string) => setStage({ at: 'card', card: letters.readCard(text) })
   const openFile = (file: File) => take(async () => letters.openText(await textOf(file)))
   const seen = (text: string) => {
     if (text.startsWith(CARD_MARK)) return act.run(() => showCard(text))
@@ -85,6 +83,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       case 'camera':
         return (
           <ScanCamera
+            letters={letters}
             caught={caught}
             onSeen={seen}
             onStop={() => setStage({ at: 'choose' })}

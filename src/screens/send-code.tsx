@@ -1,7 +1,6 @@
 // A letter to look at: one still code, or one that keeps changing until the other phone has it all.
 import { useEffect, useState } from 'preact/hooks'
-import { type CodePicture, type DrawCode, openDrawing } from '../letters/code-picture.ts'
-import type { Fountain } from '../letters/letters.ts'
+import type { DrawCode, Fountain, Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Trouble } from './trouble.tsx'
 import { useLoaded, useWorld } from './world.ts'
@@ -10,9 +9,15 @@ const CODE_MS = 333
 /** For those whom quick change disturbs; it only takes longer. */
 const CALM_CODE_MS = 1000
 
-export function SendCode({ fountain, onDone }: { readonly fountain: Fountain; readonly onDone: () => void }) {
+interface SendCodeProps {
+  readonly letters: Letters
+  readonly fountain: Fountain
+  readonly onDone: () => void
+}
+
+export function SendCode({ letters, fountain, onDone }: SendCodeProps) {
   const { words } = useWorld()
-  const { value: draw, error } = useLoaded(openDrawing, [])
+  const { value: draw, error } = useLoaded(letters.openDrawing, [])
   const [index, setIndex] = useState(0)
   const [isRunning, setRunning] = useState(true)
   const isMoving = fountain.blocks > 1
@@ -47,7 +52,7 @@ interface CodeProps {
 }
 
 export function Code({ draw, text, label, kind = '' }: CodeProps) {
-  const { size, path }: CodePicture = draw(text)
+  const { size, path } = draw(text)
   return (
     <svg class={`code ${kind}`} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
       <rect width={size} height={size} fill="#fff" />

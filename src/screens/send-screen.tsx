@@ -1,7 +1,6 @@
 // Sending without a line: a sealed letter as a file, or as a code to look at. What is on the way is said to be so, and no more.
 import { useState } from 'preact/hooks'
-import { type Handed, handOver } from '../letters/hand-over.ts'
-import type { Fountain, Letters } from '../letters/letters.ts'
+import type { Fountain, Handed, Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Message } from '../ui/message.tsx'
@@ -9,7 +8,6 @@ import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
 import { BackLink } from './back-link.tsx'
 import { Listen } from './listen.tsx'
-import { saveFile } from './save-file.ts'
 import { SendCode } from './send-code.tsx'
 import { Trouble } from './trouble.tsx'
 import { useLoaded, useWorld } from './world.ts'
@@ -26,7 +24,7 @@ export function SendScreen({ letters }: { readonly letters: Letters }) {
   const byFile = async () => {
     const file = await letters.file()
     if (file === null) return setStage('nothing')
-    const handed = await handOver(FILE_NAME, file.text, { navigator, save: saveFile })
+    const handed = await letters.handOver(FILE_NAME, file.text)
     if (handed !== 'stopped') setStage(handed)
   }
   const byCode = async () => setStage((await letters.code()) ?? 'nothing')
@@ -41,7 +39,7 @@ export function SendScreen({ letters }: { readonly letters: Letters }) {
       {act.error !== null && <Trouble words={words} error={act.error} />}
       {act.isBusy && <p role="status">{words('send.writing')}</p>}
       {typeof stage === 'object' ? (
-        <SendCode fountain={stage} onDone={() => setStage('shared')} />
+        <SendCode letters={letters} fountain={stage} onDone={() => setStage('shared')} />
       ) : (
         <>
           <Told stage={stage} />

@@ -3,11 +3,9 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runDomdom } from '../../cli/domdom.ts'
-import type { SyncStore } from '../../core/sync/engine.ts'
-import { openReadOnly } from '../../server/store/database.ts'
-import { type MemoryStore, memoryStore, roadTo, sync } from '../server/test-engine.ts'
-import { answerOf, newId, newPhone, type Phone } from '../server/test-phone.ts'
-import { type TestServer, temporaryFolder, testServer } from '../server/test-server.ts'
+import { rowsIn } from '../server/stored.ts'
+import { type LearningPhone, learningPhone, roadTo } from '../server/test-engine.ts'
+import { temporaryFolder, testServer } from '../server/test-server.ts'
 
 async function run(...argv: string[]) {
   const said: string[] = []
@@ -57,76 +55,55 @@ test('a new epoch is another one each time; server and key stay', async () => {
 })
 
 interface Village {
-  readonly phone: Phone
-  readonly store: MemoryStore
+  readonly phone: LearningPhone
+  readonly learner: string
   readonly restored: string
 }
 
-/** Three records, a backup, four more acknowledged, then the disk is lost and the backup put back. */
+/** A card and three words, a backup, four more words acknowledged, then the disk is lost and the backup put back. One more waits. */
 async function afterTheLoss(): Promise<Village> {
-  const learner = newId()
-  const records = Array.from({ length: 8 }, () => answerOf(learner))
-  const store = memoryStore(records)
-  const phone = await newPhone()
+  const phone = await learningPhone()
+  const { learning } = phone
+  const learner = (await learning.addLearner('fox')).id
+  const say = async (count: number) => {
+    for (let i = 0; i < count; i++) await learning.setConsent(learner, true, 'consent-1')
+  }
   const before = await testServer()
-  const road = roadTo(() => before)
-  let sent = 0
-  const upTo = (count: number): SyncStore => ({
-    ...store,
-    pending: async () => {
-      const ids = new Set(records.slice(0, count).map(({ id }) => id))
-      return (await store.pending(count)).filter(({ id }) => ids.has(id))
-    },
-  })
-  sent += (await sync(upTo(3), road, phone)).received
+  await say(3)
+  await phone.sync(roadTo(() => before))
   await before.store.close()
   const restored = temporaryFolder()
   copyFileSync(join(before.dataDir, 'domdom.sqlite'), join(restored, 'domdom.sqlite'))
   const on = await testServer({ dataDir: before.dataDir })
-  sent += (
-    await sync(
-      upTo(7),
-      roadTo(() => on),
-      phone,
-    )
-  ).received
-  expect(sent).toBe(7)
-  return { phone, store, restored }
-}
-
-async function heldBy({ dataDir }: TestServer): Promise<readonly string[]> {
-  const reader = openReadOnly(dataDir)
-  const rows = await reader?.db.selectFrom('record').select('record_id').orderBy('version').execute()
-  await reader?.close()
-  return (rows ?? []).map((row) => row.record_id)
+  await say(4)
+  await phone.sync(roadTo(() => on))
+  expect(await phone.pending()).toEqual([])
+  await say(1)
+  return { phone, learner, restored }
 }
 
 test('after a backup was put back and the epoch renewed, phones send again what it lacks, and nothing is there twice', async () => {
-  const { phone, store, restored } = await afterTheLoss()
+  const { phone, restored } = await afterTheLoss()
   expect((await run('epoch', '--renew', '--data', restored)).code).toBe(0)
   const server = await testServer({ dataDir: restored })
-  expect(await heldBy(server)).toHaveLength(3)
-  const report = await sync(
-    store,
-    roadTo(() => server),
-    phone,
-  )
-  expect(report).toEqual({ received: 8, rejected: 0 })
-  expect(store.pendingIds()).toEqual([])
-  const told = [...store.versions].sort(([, a], [, b]) => a - b)
-  expect(told.map(([, version]) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
-  expect(await heldBy(server)).toEqual(told.map(([id]) => id))
+  expect(await rowsIn(restored)).toHaveLength(4)
+  const road = roadTo(() => server)
+  await phone.sync(road)
+  // The bundle of the old epoch was refused; what it held goes again with all the rest.
+  await phone.sync(road, 'all')
+  expect(await phone.pending()).toEqual([])
+  const held = (await rowsIn(restored)).map(({ record_id, version }) => [record_id, version])
+  const told = (await phone.verdicts()).map(({ id, version }) => [id, version])
+  expect(told.sort(byVersion)).toEqual(held)
+  expect(held.map(([, version]) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
-test('without a new epoch the phones believe the backup, which is why it has to be renewed', async () => {
-  const { phone, store, restored } = await afterTheLoss()
+const byVersion = ([, a]: (string | number)[], [, b]: (string | number)[]) => Number(a) - Number(b)
+
+test('without a new epoch phones believe that the store still has what it lost, which is why it has to be renewed', async () => {
+  const { phone, restored } = await afterTheLoss()
   const server = await testServer({ dataDir: restored })
-  expect(
-    await sync(
-      store,
-      roadTo(() => server),
-      phone,
-    ),
-  ).toEqual({ received: 1, rejected: 0 })
-  expect(await heldBy(server)).toHaveLength(4)
+  await phone.sync(roadTo(() => server))
+  expect(await phone.pending()).toEqual([])
+  expect(await rowsIn(restored)).toHaveLength(5)
 })

@@ -7,12 +7,11 @@ import { createMarker } from '../../server/marking.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
 import { createPacks } from '../../server/packs.ts'
 import { LESSON, PACK } from '../server/test-packs.ts'
-import { answerOf, bundleOf, completionOf, lessonOf, newId, newPhone } from '../server/test-phone.ts'
+import { answerOf, completionOf, lessonOf, newId, newPhone } from '../server/test-phone.ts'
 import { type TestServer, temporaryFolder, testServer } from '../server/test-server.ts'
 
-async function send({ post, store }: TestServer, records: readonly LearningRecord[]): Promise<void> {
-  const response = await post(await bundleOf(await newPhone(), store.identity, records))
-  expect(response.status).toBe(200)
+async function send(server: TestServer, records: readonly LearningRecord[]): Promise<void> {
+  await server.send(await newPhone(), records)
 }
 
 async function printed(dataDir: string, packsDir: string, json: boolean): Promise<string> {
@@ -102,8 +101,8 @@ test('answers marked when they came and answers marked late make one result', as
   if (first === undefined) throw new Error('a lesson of another form')
   const phone = await newPhone()
   const deliver = async (records: readonly LearningRecord[], changes: Partial<AppDeps>) => {
-    const { store, post } = await testServer({ dataDir, ...changes })
-    expect((await post(await bundleOf(phone, store.identity, records))).status).toBe(200)
+    const { store, send } = await testServer({ dataDir, ...changes })
+    await send(phone, records)
     await store.close()
   }
   await deliver([first], { mark: async () => null })
@@ -144,9 +143,28 @@ test('what no built pack knows is listed by its name, after the lessons that are
   ])
 })
 
+test('answers of a phone whose clock nobody knows are counted as doubtful in time, and count all the same', async () => {
+  const server = await testServer()
+  const now = Date.now()
+  const lesson = lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes'])
+  await send(
+    server,
+    lesson.map((record) => ({ ...record, at: now - 1000 })),
+  )
+  await send(server, lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes']))
+  expect((await reportOf(server)).map(({ doubtful, passed }) => [doubtful, passed])).toEqual([[3, 2]])
+  const text = await printed(server.dataDir, server.packsDir, false)
+  expect(text).toContain('3 câu trả lời có giờ không chắc')
+  expect(text).toContain('The time of 3 answers is doubtful')
+})
+
 test('the table stands in line, with titles, beside a running server', async () => {
   const server = await testServer()
-  await send(server, lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes']))
+  const lesson = lessonOf(newId(), server.packHash, ['yes', 'yes', 'yes'])
+  await send(
+    server,
+    lesson.map((record) => ({ ...record, at: Date.now() })),
+  )
   expect(await printed(server.dataDir, server.packsDir, false)).toBe(
     [
       'Cuộc gọi lừa đảo (scam-calls)',

@@ -9,6 +9,8 @@ import { packParts, unpackParts } from '../../core/letter/container.ts'
 import { createCatcher, createFountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
+import { parseCopy } from '../../core/phone/copies.ts'
+import { parseWaiting, waitingText } from '../../core/phone/waiting-receipt.ts'
 import type { Codec, Sealer, Sha256, Unsealer, Verifier } from '../../core/ports.ts'
 import { contentHash, LearningRecord } from '../../core/record/record.ts'
 import { parseSignedFile } from '../../core/signed.ts'
@@ -108,6 +110,15 @@ export async function parsersOf(): Promise<readonly Parser[]> {
   const [bundle = CAUGHT] = bundles
   const parts = [bundle, ...receipts]
   const card = { learner: LEARNER, secret: SECRET, picture: 'owl' }
+  const sent = {
+    hash: 'ab'.repeat(32),
+    epoch: DEVICE,
+    device: DEVICE,
+    learners: [LEARNER],
+    ids: [DEVICE, `${DEVICE}.7`],
+  }
+  const copied = { id: LEARNER, picture: 'owl', createdAt: 9, consent: 'given', secret: SECRET }
+  const waiting = { sent, receipt: CAUGHT, arrivedAt: 9 }
   const message = new Uint8Array(2000)
   const fountain = createFountain(message, anyHash)
   const catcher = createCatcher(anyHash)
@@ -206,6 +217,20 @@ export async function parsersOf(): Promise<readonly Parser[]> {
         (parseRetryAfter(textOf(bytes)) === null ? 0 : 1) +
         (fromBase64url(textOf(bytes))?.length ?? 0) +
         (fromHex(textOf(bytes))?.length ?? 0),
+    },
+    {
+      name: 'waiting receipt',
+      good: [utf8(waitingText(waiting))],
+      madeMax: limits.bundleRecordsMax,
+      read: (bytes) => parseWaiting(bytes).sent.ids.length,
+    },
+    {
+      name: 'second copy',
+      good: rows
+        .slice(-8)
+        .map(({ record, n: order }) => utf8(JSON.stringify({ id: record.id, order, record, learner: copied }))),
+      madeMax: 1,
+      read: (bytes) => (parseCopy(bytes) === null ? 0 : 1),
     },
     {
       name: 'signed file',

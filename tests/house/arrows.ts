@@ -22,19 +22,39 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   server: ['core'],
   cli: ['core', 'server'],
   tools: ['core', 'server', 'cli'],
-  'src/app': ['core', 'src/screens', 'src/ui', 'src/i18n', 'src/content', 'src/records', 'src/sync', 'src/update'],
+  'src/app': [
+    'core',
+    'src/screens',
+    'src/ui',
+    'src/i18n',
+    'src/content',
+    'src/letters',
+    'src/records',
+    'src/sync',
+    'src/update',
+  ],
   // Types only: a value from the heavy rooms would pull the database into the first paint.
-  'src/screens': ['core', 'src/ui', 'src/i18n', 'src/update', 'src/content type', 'src/records type', 'src/sync type'],
+  'src/screens': [
+    'core',
+    'src/ui',
+    'src/i18n',
+    'src/update',
+    'src/content type',
+    'src/letters type',
+    'src/records type',
+    'src/sync type',
+  ],
   'src/facilitator': ['core', 'src/ui', 'src/i18n', 'src/content', 'src/records', 'src/sync'],
   'src/ui': ['core type', 'src/i18n'],
   'src/i18n': ['core type'],
   'src/update': ['core'],
   'src/content': ['core'],
+  'src/letters': ['core', 'src/records type'],
   'src/records': ['core'],
   'src/sync': ['core', 'src/records type'],
 }
 
-const withDoors = ['src/content', 'src/records', 'src/sync', 'src/update', 'src/i18n']
+const withDoors = ['src/content', 'src/letters', 'src/records', 'src/sync', 'src/update', 'src/i18n']
 
 // A package that is not listed may be used by server, cli and tools.
 const homes: readonly (readonly [name: RegExp, home: RegExp])[] = [
@@ -44,6 +64,7 @@ const homes: readonly (readonly [name: RegExp, home: RegExp])[] = [
   [/^better-sqlite3$/, /^server\/store\//],
   [/^kysely$/, /^(server|cli)\//],
   [/^i18next$/, /^src\/i18n\//],
+  [/^(lean-qr|jsqr)$/, /^src\/letters\//],
   [/^preact$/, /^src\/(app|screens|ui|i18n|update|facilitator)\//],
   [/^workbox-/, /^(sw|tools)\//],
   // SHA-256 at once, where WebCrypto's own only answers later.

@@ -19,7 +19,7 @@ const others = {
 test('without inline parts the page may run nothing but our own files', () => {
   const headers = securityHeaders({ script: [], style: [] })
   expect(headers).toMatchObject({ ...others, 'content-security-policy': POLICY })
-  expect(headers['permissions-policy']).toMatch(/^(\w[\w-]*=\(\)(, |$))+$/)
+  expect(headers['permissions-policy']).toMatch(/^camera=\(self\), (\w[\w-]*=\(\)(, |$))+$/)
 })
 
 test('an inline part is allowed by its hash alone', () => {

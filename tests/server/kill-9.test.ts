@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
-import { parseServerIdentity } from '../../core/sync/receipt.ts'
+import { parseServerIdentity } from '../../core/sync/identity.ts'
 import { openDatabase } from '../../server/store/database.ts'
 import { writeApp, writePacks } from './test-packs.ts'
-import { answerOf, bundleOf, newId, newPhone, receiptIn } from './test-phone.ts'
+import { answersOf, bundleOf, hashOf, newId, newPhone, receiptIn } from './test-phone.ts'
 import { temporaryFolder } from './test-server.ts'
 
 const CYCLES = 10
@@ -35,6 +35,7 @@ test(`after ${CYCLES} kills under load every record with a receipt is there, who
   const phones = await Promise.all(
     Array.from({ length: LANES }, async () => ({ phone: await newPhone(), learner: newId() })),
   )
+  /** Version and content by record, as receipts named them. */
   const acked = new Map<string, string>()
   for (let cycle = 0; cycle < CYCLES; cycle++) {
     const { child, url } = await spawnServer(folder, packsDir, appDir)
@@ -43,11 +44,15 @@ test(`after ${CYCLES} kills under load every record with a receipt is there, who
     const died = once(child, 'close')
     const lane = async ({ phone, learner }: (typeof phones)[number]) => {
       for (;;) {
-        const body = await bundleOf(phone, identity, [answerOf(learner), answerOf(learner), answerOf(learner)])
+        const records = answersOf(learner, 3)
+        const body = await bundleOf(phone, identity, records)
         const response = await fetch(`${url}/sync/bundles`, { method: 'POST', body }).catch(() => null)
-        const receipt = await (response && receiptIn(response, identity, phone).catch(() => null))
+        const receipt = await (response && receiptIn(response, identity, phone, body, 3).catch(() => null))
         if (receipt === null) return
-        for (const [id, version, hash] of receipt.stored) acked.set(id, `${version} ${hash}`)
+        for (const [i, record] of records.entries()) {
+          const verdict = receipt.verdicts[i]
+          if (verdict?.kind === 'stored') acked.set(record.id, `${verdict.version} ${hashOf(record)}`)
+        }
         answered += 1
         // Other bundles are on their way at this moment: the kill falls anywhere in their work.
         if (answered === BUNDLES_BEFORE_KILL) child.kill('SIGKILL')

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createMarker } from '../../server/marking.ts'
+import { askingOnce, createMarker } from '../../server/marking.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
 import { createPacks } from '../../server/packs.ts'
 import { type BuiltPacks, writePacks } from './test-packs.ts'
@@ -56,4 +56,17 @@ test('a pack built after the first question is found, and remembered once found'
   expect(await mark(answer)).toEqual({ right: true, score: 1 })
   rmSync(again.packsDir, { recursive: true })
   expect(await mark(answer)).toEqual({ right: true, score: 1 })
+})
+
+test('within one bundle an unknown item is looked for once, and one found later in it is found', async () => {
+  const asked: string[] = []
+  const mark = askingOnce(async (record) => {
+    asked.push(record.kind === 'answer' ? record.item : record.kind)
+    return record.kind === 'answer' && record.item === 'known' ? { right: true, score: 1 } : null
+  })
+  const unknown = answerOf(learner, { item: 'unknown' })
+  for (let i = 0; i < 3; i++) expect(await mark({ ...unknown, attempt: i + 1 })).toBeNull()
+  expect(await mark(answerOf(learner, { item: 'known' }))).toEqual({ right: true, score: 1 })
+  expect(await mark(completionOf(learner))).toBeNull()
+  expect(asked).toEqual(['unknown', 'known'])
 })

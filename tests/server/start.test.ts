@@ -64,9 +64,12 @@ test.each<ProblemCode>([
   'start/database-in-use',
   'start/not-built',
   'storage/newer-database',
+  'storage/older-database',
+  'storage/exists',
+  'storage/damaged',
   'storage/unavailable',
 ])('%s has a sentence in both languages', (code) => {
-  const lines = startTrouble(new Problem(code, { port: 8080, folder: 'data' }))
+  const lines = startTrouble(new Problem(code, { port: 8080, folder: 'data', file: 'a.sqlite', found: 'x' }))
   expect(lines).toHaveLength(2)
   expect(lines?.join()).not.toContain('{')
 })
@@ -93,18 +96,91 @@ test('a bundle travels over a real line, and a body over the bound is cut off', 
   const identity = await (await fetch(urlOf(server, '/sync/server'))).json()
   const phone = await newPhone()
   const body = await bundleOf(phone, identity, [answerOf(newId())])
-  const receipt = await receiptIn(
-    await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body }),
-    identity,
-    phone,
-  )
-  expect(receipt.stored).toHaveLength(1)
-  const large = new Uint8Array(limits.bundleBytesMax + 1)
+  const answer = await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body })
+  const receipt = await receiptIn(answer, identity, phone, body, 1)
+  expect(receipt.verdicts).toEqual([{ kind: 'stored', version: 1 }])
+  expect(receipt.windowSeconds).toBe(limits.reconnectWindowSeconds)
+  const large = new Uint8Array(limits.bundleBytesMax + limits.sealBytesMax + 1)
   const refused = await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body: large })
   expect(refused.status).toBe(413)
   const undeclared = new Blob([large]).stream()
   const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: undeclared, duplex: 'half' }
   expect((await fetch(urlOf(server, '/sync/bundles'), init)).status).toBe(413)
+  await server.close()
+})
+
+/** Headers as Chromium 150 sends them with a bundle. */
+const ofChromium = [
+  'host: localhost:8080',
+  'connection: keep-alive',
+  'sec-ch-ua-platform: "Android"',
+  'user-agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Mobile Safari/537.36',
+  'sec-ch-ua: "Chromium";v="150", "Not.A/Brand";v="24"',
+  'sec-ch-ua-mobile: ?1',
+  'accept: */*',
+  'origin: http://localhost:8080',
+  'sec-fetch-site: same-origin',
+  'sec-fetch-mode: cors',
+  'sec-fetch-dest: empty',
+  'accept-encoding: gzip, deflate, br, zstd',
+  'accept-language: vi-VN,vi;q=0.9',
+]
+
+test('one record more costs less than 900 bytes in all, and the line stays open for the next', async () => {
+  const server = await startServer(await optionsIn(temporaryFolder()))
+  const identity = await (await fetch(urlOf(server, '/sync/server'))).json()
+  const phone = await newPhone()
+  const learner = newId()
+  const socket = connect(server.port, '127.0.0.1')
+  const exchange = async (withKey: boolean) => {
+    // The phone's own run: its id is the record's series too.
+    const run = newId()
+    const body = await bundleOf(phone, identity, [answerOf(learner, { id: run, run })], { withKey })
+    const head = ['POST /sync/bundles HTTP/1.1', ...ofChromium, `content-length: ${body.length}`, '', ''].join('\r\n')
+    const answered = once(socket, 'data')
+    socket.write(Buffer.concat([Buffer.from(head), body]))
+    const [answer]: Buffer[] = await answered
+    return { sent: head.length + body.length, answer: answer ?? Buffer.alloc(0) }
+  }
+  await exchange(true)
+  const { sent, answer } = await exchange(false)
+  const end = answer.indexOf('\r\n\r\n')
+  const [status, ...headers] = answer.subarray(0, end).toString('latin1').split('\r\n')
+  expect(status).toBe('HTTP/1.1 200 OK')
+  const length = answer.length - end - 4
+  expect(headers.map((line) => line.toLowerCase()).sort()).toEqual([
+    `content-length: ${length}`,
+    'x-content-type-options: nosniff',
+  ])
+  expect(sent + answer.length).toBeLessThanOrEqual(900)
+  socket.destroy()
+  await server.close()
+})
+
+test('counts are shown only where somebody asked for them, and name nobody', async () => {
+  const options = await optionsIn(temporaryFolder())
+  const quiet = await startServer(options)
+  expect((await fetch(urlOf(quiet, '/metrics'))).status).toBe(404)
+  await quiet.close()
+  const server = await startServer({ ...options, showsMetrics: true })
+  const identity = await (await fetch(urlOf(server, '/sync/server'))).json()
+  const phone = await newPhone()
+  const learner = newId()
+  const record = answerOf(learner)
+  for (const records of [[record, { ...answerOf(learner), attempt: 0 }], [record], []]) {
+    const body = await bundleOf(phone, identity, records)
+    await (await fetch(urlOf(server, '/sync/bundles'), { method: 'POST', body })).arrayBuffer()
+  }
+  const text = await (await fetch(urlOf(server, '/metrics'))).text()
+  const counts = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  expect(counts.sort()).toEqual([
+    'domdom_refused_total{kind="sync/bad-form"} 1',
+    'domdom_rejected_total{kind="record/bad-form"} 1',
+    'domdom_verdicts_total{kind="duplicate"} 1',
+    'domdom_verdicts_total{kind="rejected"} 1',
+    'domdom_verdicts_total{kind="stored"} 1',
+  ])
+  expect(text).not.toContain(learner)
   await server.close()
 })
 

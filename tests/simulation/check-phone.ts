@@ -17,7 +17,9 @@ export function checkPhone(world: World, handset: Handset): void {
     if (row.isErased === true && own.length > 0) say('I16', `still holds ${own.length} records of erased ${row.id}`)
     checkChain(world, handset, row.id, own, say)
   }
-  for (const head of rowsOf(disk, 'heads')) checkHead(world, handset, head, say)
+  // A head of an earlier epoch is void: nothing reads it any more.
+  const epoch = rowsOf(disk, 'servers')[0]?.identity.epoch
+  for (const head of rowsOf(disk, 'heads')) if (head.epoch === epoch) checkHead(world, handset, head, say)
   for (const { learner, id } of records) {
     const isAtHome = world.people.some((person) => person.learner === learner && person.at.has(disk))
     if (!isAtHome) say('I12', `holds record ${id} of ${learner}, who was never here`)
@@ -45,11 +47,14 @@ function checkPlaces(world: World, { disk }: Handset, records: readonly RecordRo
   }
   for (const row of rowsOf(disk, 'verdicts')) {
     if (!here.has(row.id)) say('I5', `a verdict about ${row.id}, which is not here`)
-    const stored = world.storedIn(row.epoch, row.id)
+    const stored = world.storedIn(row.epoch, row.learner, row.id)
     const hash = records.find(({ id }) => id === row.id)?.hash
     if (stored === undefined) say('D5', `${row.id} counts as held; epoch ${row.epoch} never had it`)
     else if (stored.version !== row.version || (hash !== undefined && stored.hash !== hash))
-      say('I4', `${row.id} is held as something else`)
+      say(
+        'I4',
+        `${row.id} is held as version ${row.version}, stored as ${stored.version}, hash ${hash === stored.hash}`,
+      )
   }
 }
 

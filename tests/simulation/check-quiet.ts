@@ -1,14 +1,15 @@
 // What must hold once the network is whole and every living phone has sent and asked: nothing lost, nothing waiting, all sides alike.
 import type { Handset } from './handset.ts'
 import type { Saved } from './journal.ts'
-import { rowsOf } from './memory-disk.ts'
+import { type MemoryDisk, rowsOf } from './memory-disk.ts'
+import { verifierOf } from './oracle.ts'
 import { violated } from './watch.ts'
-import type { World } from './world.ts'
+import { isRepeating, type World } from './world.ts'
 
 export function checkQuiet(world: World): void {
   const held = new Map<string, string>()
   for (const rows of world.server.tables().records.values()) {
-    for (const row of rows.values()) held.set(row.record_id, row.content_hash)
+    for (const row of rows.values()) held.set(`${row.learner_id}/${row.record_id}`, row.content_hash)
   }
   for (const one of world.journal.saved) checkSaved(world, one, held)
   for (const one of world.journal.believed) checkBelieved(world, one, held)
@@ -24,7 +25,7 @@ function checkSaved(
   if (isLost || world.journal.erased.has(learner)) return
   const say = (what: string) => violated(world, 'I1', `${id} (${record.kind}), saved on phone ${handset.name}, ${what}`)
   if (!disk.tables.records.ids.has(id)) return say('is not on its phone')
-  if (held.get(id) === world.hashOf(record)) return
+  if (held.get(`${learner}/${id}`) === world.hashOf(record)) return
   const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
   if (waiting?.state === 'refused' && waiting.reason !== undefined) return
   if (waiting?.state === 'pending' && !maySend(disk.tables.learners.rows.values(), learner)) return
@@ -43,7 +44,8 @@ function checkBelieved(
   held: ReadonlyMap<string, string>,
 ): void {
   if (one.epoch !== world.server.self().identity.epoch || world.journal.erased.has(one.learner)) return
-  if (!held.has(one.id)) violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+  if (!held.has(`${one.learner}/${one.id}`))
+    violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
 }
 
 /** L1, L5, I16, and that both sides hold the same of every learner whose records may travel. */
@@ -65,24 +67,29 @@ function checkRest(world: World, { disk, name }: Handset, held: ReadonlyMap<stri
     const there = [...(world.server.tables().records.get(learner)?.keys() ?? [])]
     const here = new Set(own.map(({ id }) => id))
     const missing = there.filter((id) => !here.has(id))
-    if (missing.length > 0) say('L1', `${missing.length} records of ${learner} on the server never came here`)
-    if (own.some(({ id }) => !held.has(id))) say('I9', `holds records of ${learner} that the server does not`)
+    if (missing.length > 0 && !isRepeating(world) && showsTheCard(world, disk, learner))
+      say('L1', `${missing.length} records of ${learner} on the server never came here`)
+    if (own.some(({ id }) => !held.has(`${learner}/${id}`)))
+      say('I9', `holds records of ${learner} that the server does not`)
   }
+}
+
+/** This phone holds the secret of the card that counts on the server. */
+export function showsTheCard(world: World, disk: MemoryDisk, learner: string): boolean {
+  const secret = rowsOf(disk, 'learners').find((row) => row.id === learner)?.secret
+  return secret !== undefined && world.server.tables().learners.get(learner)?.card === verifierOf(secret)
 }
 
 /** Quarantine is for what a server must refuse: not a place for whatever went wrong. */
 function checkReason(
   world: World,
-  disk: Handset['disk'],
+  disk: MemoryDisk,
   { reason, learner, id }: { readonly reason?: string; readonly learner: string; readonly id: string },
   say: (invariant: string, what: string) => void,
 ): void {
-  if (reason === 'record/id-conflict' && world.swarm['random-repeats'] !== undefined) return
-  const person = world.people.find((one) => one.learner === learner)
-  if (person !== undefined && person.secrets.length > 1) {
-    // Cut off, or with a card that was given up: to be let in again, somebody must show the new one.
-    const secret = rowsOf(disk, 'learners').find((row) => row.id === learner)?.secret
-    if (reason === 'record/cut-off' || secret !== person.secrets.at(-1)) return
-  }
+  if (reason === 'record/id-conflict' && isRepeating(world)) return
+  // Shut out: somebody cut it off, or it shows a card that is not the present one. Whoever shows the right one lets it in again.
+  if ((reason === 'record/cut-off' || reason === 'record/foreign-learner') && !showsTheCard(world, disk, learner))
+    return
   say('I15', `${id} was refused for ${reason ?? 'no reason'}`)
 }

@@ -1,25 +1,14 @@
 // What must hold on the server, now and in all it ever stored.
 import type { Stored } from './journal.ts'
-import { sumOf } from './oracle.ts'
+import { hashOf, sumOf } from './oracle.ts'
 import { violated } from './watch.ts'
-import type { World } from './world.ts'
+import { isRepeating, type World } from './world.ts'
 
 export function checkServer(world: World): void {
-  const { journal, server, strangers } = world
+  const { journal, server } = world
   const say = (invariant: string, what: string) => violated(world, invariant, `server: ${what}`)
-  checkVersions(journal.stored, say)
-  const saved = new Map(journal.saved.map(({ id, record }) => [id, record]))
-  for (const row of journal.stored) {
-    if (strangers.has(row.device)) say('I14', `took ${row.id} from a stranger`)
-    const record = JSON.parse(row.body) as { readonly id: string; readonly learner: string }
-    if (record.id !== row.id || record.learner !== row.learner)
-      say('I13', `${row.id} of ${row.learner} holds another's record`)
-    if (world.hashOf(record) !== row.hash) say('I4', `${row.id} has another hash than its content`)
-    const told = saved.get(row.id)
-    const isRepeated = world.swarm['random-repeats'] !== undefined
-    if (told !== undefined && !isRepeated && world.hashOf(told) !== row.hash)
-      say('I4', `${row.id} is not what the learner saved`)
-  }
+  for (const row of journal.stored.slice(journal.storedSeen)) checkStored(world, row, say)
+  journal.storedSeen = journal.stored.length
   for (const [learner, { version, sum, durable }] of server.tables().learners) {
     const rows = [...(server.tables().records.get(learner)?.values() ?? [])]
     if (rows.length !== version || sum !== sumOf(rows.map(({ content_hash }) => content_hash))) {
@@ -34,16 +23,21 @@ export function checkServer(world: World): void {
 
 type Say = (invariant: string, what: string) => void
 
-/** I3, I6, I8: in the order of commits, each learner's versions count 1, 2, 3 … within an epoch, and no record comes twice. */
-function checkVersions(stored: readonly Stored[], say: Say): void {
-  const last = new Map<string, number>()
-  const seen = new Set<string>()
-  for (const { epoch, learner, id, version } of stored) {
-    const key = `${epoch}/${learner}`
-    const expected = (last.get(key) ?? 0) + 1
-    if (version !== expected) say('I6', `version ${version} of ${learner} where ${expected} was due`)
-    last.set(key, version)
-    if (seen.has(`${key}/${id}`)) say('I3', `${id} was stored twice`)
-    seen.add(`${key}/${id}`)
-  }
+/**
+ * I3, I6, I8: in the order of commits, each learner's versions count 1, 2, 3 … within an epoch, and no record comes twice. I4, I13: what
+ * is stored is what the learner saved.
+ */
+function checkStored(world: World, row: Stored, say: Say): void {
+  const { id, learner, epoch, version } = row
+  const expected = (world.lastVersions.get(`${epoch}/${learner}`) ?? 0) + 1
+  if (version !== expected) say('I6', `version ${version} of ${learner} where ${expected} was due`)
+  world.lastVersions.set(`${epoch}/${learner}`, version)
+  if (world.storedIn(epoch, learner, id) !== row) say('I3', `${id} was stored twice`)
+  if (world.strangers.has(row.device)) say('I14', `took ${id} from a stranger`)
+  const record = JSON.parse(row.body) as { readonly id: string; readonly learner: string }
+  if (record.id !== id || record.learner !== learner) say('I13', `${id} of ${learner} holds another's record`)
+  if (hashOf(record) !== row.hash) say('I4', `${id} has another hash than its content`)
+  const told = world.savedAs(learner, id)
+  if (told !== undefined && !isRepeating(world) && world.hashOf(told) !== row.hash)
+    say('I4', `${id} is not what was saved`)
 }

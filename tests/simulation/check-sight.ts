@@ -48,7 +48,7 @@ function checkInSync(world: World, { disk, name }: Handset, learner: string): vo
   const waiting = rowsOf(disk, 'outbox').filter((row) => row.learner === learner)
   if (waiting.length > 0) violated(world, 'I9', `phone ${name} says in sync with ${waiting.length} unsent`)
   const epoch = rowsOf(disk, 'servers')[0]?.identity.epoch
-  const there = new Set(world.journal.stored.filter((row) => row.epoch === epoch).map(({ id }) => id))
-  const missing = rowsOf(disk, 'records').find((row) => row.learner === learner && !there.has(row.id))
+  const there = (id: string) => epoch !== undefined && world.storedIn(epoch, learner, id) !== undefined
+  const missing = rowsOf(disk, 'records').find((row) => row.learner === learner && !there(row.id))
   if (missing !== undefined) violated(world, 'I9', `phone ${name} says in sync; the server never had ${missing.id}`)
 }

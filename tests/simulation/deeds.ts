@@ -49,7 +49,8 @@ export function perform(world: World, step: Step): Promise<void> {
   const handset = world.handsets[step.d % world.handsets.length]
   if (handset === undefined) throw new Error('a world without phones')
   const random = createRandom(step.r)
-  const here = world.people.filter(({ at }) => at.has(handset.disk))
+  const known = new Set(rowsOf(handset.disk, 'learners').flatMap(({ id, isErased }) => (isErased === true ? [] : [id])))
+  const here = world.people.filter(({ learner }) => known.has(learner))
   let opened: Tab | null = null
   const tab = () => {
     opened = opened ?? tabOf(world, handset, step.t, random.seed())
@@ -134,7 +135,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
   },
 
   async 'cut-off'({ world, handset, person, phone, random }) {
-    const others = world.handsets.filter((one) => one !== handset && one.signer !== null)
+    const others = world.handsets.filter(({ signer }) => signer !== null && signer !== handset.signer)
     const lost = others.length === 0 ? null : random.pick(others).signer
     if (person === undefined || lost === null) return
     await phone().cutOff(person.learner, deviceOf(lost.publicKey, sha256))
@@ -235,8 +236,9 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     for (const { at } of world.people) if (at.has(handset.disk)) at.add(twin.disk)
   },
 
-  async 'keep-phone'({ handset }) {
+  async 'keep-phone'({ world, handset }) {
     handset.kept = { disk: copyDisk(handset.disk), signer: handset.signer }
+    for (const { at } of world.people) if (at.has(handset.disk)) at.add(handset.kept.disk)
   },
 
   async 'put-phone-back'({ world, handset }) {
@@ -246,7 +248,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const { disk, signer } = handset.kept
     const older = copyDisk(disk)
     noteLost(world, handset, older)
-    for (const { at } of world.people) if (at.has(handset.disk)) at.add(older)
+    for (const { at } of world.people) if (at.has(disk)) at.add(older)
     handset.disk = older
     handset.signer = signer
   },

@@ -47,6 +47,8 @@ export interface Violation {
 export interface Journal {
   readonly saved: Saved[]
   readonly stored: Stored[]
+  /** So many of them were checked. */
+  storedSeen: number
   /** Verdicts 'rejected' the server gave: 'epoch/id' → reasons. */
   readonly rejected: Map<string, Set<string>>
   readonly believed: Believed[]
@@ -64,6 +66,7 @@ export function createJournal(): Journal {
   return {
     saved: [],
     stored: [],
+    storedSeen: 0,
     rejected: new Map(),
     believed: [],
     erased: new Map(),

@@ -15,6 +15,12 @@ export function linkAfter(link: string, hash: string): string {
     .slice(0, 16)
 }
 
+/** What a server keeps of a card. */
+export function verifierOf(secret: string): string {
+  const bytes = Buffer.concat([Buffer.from('domdom/card/1\n'), Buffer.from(secret, 'hex')])
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+}
+
 export function sumOf(hashes: Iterable<string>): string {
   let sum = 0n
   for (const hash of hashes) sum += BigInt(`0x${hash}`)

@@ -1,17 +1,68 @@
-// npm run simulate -- --seeds N [--from S]
-import { drawScript, play } from './history.ts'
+// npm run simulate -- --seeds N [--from S] [--json FILE] | --replay FILE | --seed S
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { missingTriples } from './coverage.ts'
+import { drawScript, play, type Script } from './history.ts'
+import { runShards } from './shards.ts'
+import { shrink } from './shrink.ts'
 
-const [seeds, from] = [Number(process.argv[2] ?? 100), Number(process.argv[3] ?? 1)]
-const startedAt = performance.now()
-const kinds = new Map<string, number[]>()
-for (let seed = from; seed < from + seeds; seed++) {
-  const journal = await play(drawScript(seed))
-  for (const v of journal.violations) {
-    const key = `${v.invariant} ${v.what.replace(/[0-9a-f]{16,}(\.\d+)?/g, '#').slice(0, 300)}`
-    kinds.set(key, [...(kinds.get(key) ?? []), seed])
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '2000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    replay: { type: 'string' },
+    json: { type: 'string' },
+  },
+})
+
+if (values.replay !== undefined) await replay(JSON.parse(readFileSync(values.replay, 'utf8')) as Script)
+else if (values.seed !== undefined) await replay(drawScript(Number(values.seed)))
+else await many(Number(values.seeds), Number(values.from))
+
+async function many(seeds: number, from: number): Promise<void> {
+  const run = await runShards(seeds, from, ({ histories, found }) => {
+    process.stdout.write(`\r${histories} of ${seeds} histories, ${found.length} violations`)
+  })
+  const perSecond = Math.round(run.histories / run.seconds)
+  console.log(`\n${run.histories} histories, ${run.steps} steps, ${perSecond}/s on ${run.workers} workers`)
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(run))
+  const missing = missingTriples(run)
+  for (const triple of missing) console.log(`never visited: ${triple}`)
+  const [first] = run.found
+  if (first !== undefined) await explain(first.seed)
+  process.exitCode = first === undefined && missing.length === 0 ? 0 : 1
+}
+
+async function explain(seed: number): Promise<void> {
+  const script = drawScript(seed)
+  const [violation] = (await play(script)).violations
+  console.log(`\nSEED=${seed} COMMIT=${commit()}\n${violation?.invariant} ${violation?.what}`)
+  if (violation === undefined) return
+  const shortest = await shrink(script, violation)
+  const file = join(import.meta.dirname, '../../node_modules/.cache/simulation', `seed-${seed}.json`)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, JSON.stringify(shortest))
+  console.log(`${shortest.steps.length} steps are enough: npm run simulate -- --replay ${file}`)
+  await replay(shortest)
+}
+
+async function replay(script: Script): Promise<void> {
+  console.log(`swarm: ${JSON.stringify(script.swarm)}`)
+  for (const step of script.steps) console.log(`  ${step.do} d${step.d % script.phones} t${step.t} p${step.p} r${step.r} +${step.gap} ms`)
+  Error.stackTraceLimit = 10
+  const { violations } = await play(script)
+  for (const { invariant, what, at } of violations.slice(0, 20)) console.log(`${invariant} at ${at}: ${what}`)
+  console.log(`${violations.length} violations`)
+  if (violations.length > 0) process.exitCode = 1
+}
+
+export function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch (_noRepository) {
+    return 'unknown'
   }
 }
-const seconds = (performance.now() - startedAt) / 1000
-for (const [key, list] of [...kinds].sort((a, b) => b[1].length - a[1].length).slice(0, 25))
-  console.log(list.length, key, [...new Set(list)].slice(0, 4))
-console.log(`${seeds} histories, ${(seeds / seconds).toFixed(0)}/s`)

@@ -3,6 +3,7 @@ import type { Bytes } from '../../core/bytes.ts'
 import type { CarryPorts } from '../../core/phone/carry.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
 import type { Progress } from '../../core/record/progress.ts'
+import type { LearningRecord } from '../../core/record/record.ts'
 import type { SyncPorts } from '../../core/sync/engine.ts'
 import type { RecordRow as StoreRow } from '../../server/store/schema.ts'
 import type { Records } from '../../server/store/store.ts'
@@ -47,7 +48,10 @@ export interface World {
   strikes(kind: FaultKind, handset: Handset | null, message: string, random: Random): boolean
   /** What a screen last showed of a learner, by disk. */
   readonly sights: Map<MemoryDisk, Map<string, Progress>>
-  storedIn(epoch: string, id: string): Stored | undefined
+  storedIn(epoch: string, learner: string, id: string): Stored | undefined
+  /** What a learner saved under this id. */
+  savedAs(learner: string, id: string): LearningRecord | undefined
+  readonly lastVersions: Map<string, number>
   /** The record's hash by the checker's own arithmetic. */
   hashOf(record: object): string
   /** A version whose record a phone may not take: it holds another content under that id (F22). */
@@ -100,7 +104,7 @@ export function createWorld(seed: number, swarm: Swarm): World {
     const { epoch } = server.self().identity
     const stored = { epoch, learner, id, version, device, hash, body, at: clock.now() }
     journal.stored.push(stored)
-    index.set(`${epoch}/${id}`, stored)
+    index.set(`${epoch}/${learner}/${id}`, stored)
   }
   const down = new Set<number>()
   const net: Net = {
@@ -136,18 +140,25 @@ export function createWorld(seed: number, swarm: Swarm): World {
     },
     strikes,
     sights: new Map(),
-    storedIn: (epoch, id) => index.get(`${epoch}/${id}`),
+    storedIn: (epoch, learner, id) => index.get(`${epoch}/${learner}/${id}`),
+    savedAs: (learner, id) => journal.saved.find((one) => one.id === id && one.learner === learner)?.record,
+    lastVersions: new Map(),
     hashOf(record) {
       const known = hashes.get(record) ?? hashOf(record)
       hashes.set(record, known)
       return known
     },
     isKnownConflict: (epoch, learner, version) =>
-      swarm['random-repeats'] !== undefined &&
+      isRepeating(world) &&
       journal.stored.some((row) => row.epoch === epoch && row.learner === learner && row.version === version),
     strangers: new Set(),
   }
   return world
+}
+
+/** Ids repeat in this history (F22): two facts may bear one name, and only one of them gets to the server. */
+export function isRepeating({ journal }: World): boolean {
+  return journal.faults.has('random-repeats')
 }
 
 function bug(world: World, what: string, error: unknown): void {
@@ -227,11 +238,11 @@ function storeFault(world: World, moment: StoreMoment, random: Random): StoreFau
 }
 
 /** A server with small pages, and one that lies about where a page ends. */
-function bentRecords(strikes: World["strikes"], records: Records, random: Random): Records {
+function bentRecords(strikes: World['strikes'], records: Records, random: Random): Records {
   return {
     ...records,
     async page(asking) {
-      const hits = (kind: FaultKind) => strikes(kind, null, "page", random)
+      const hits = (kind: FaultKind) => strikes(kind, null, 'page', random)
       const recordsMax = hits('page-short') ? 1 + random.below(3) : asking.recordsMax
       const page = await records.page({ ...asking, recordsMax })
       if (page === null || page.isErased) return page

@@ -5,7 +5,7 @@ import type { Sample } from '../figures.ts'
 import { recordsOf } from '../learning.ts'
 import type { Measure } from '../measure.ts'
 import { rivals } from '../rivals/rivals.ts'
-import { tryRival } from '../rivals/try-rival.ts'
+import { type Trial, tryPulling, trySending } from '../rivals/try-rival.ts'
 import { type SyncCase, syncFigures } from '../sync-cases.ts'
 
 const LEARNER = '0123456789abcdef0123456789abcdef'
@@ -16,18 +16,29 @@ export const syncRivalsMeasure: Measure = {
   runsMax: 1,
   figures: rivals.flatMap(({ name }) => syncFigures(name)),
   async run({ pack }, tell) {
-    const waiting = [...rivals]
-    let sample: Sample = {}
-    const inTurn = async () => {
-      for (let rival = waiting.shift(); rival !== undefined; rival = waiting.shift()) {
-        const script = await buildPage(join(import.meta.dirname, `../rivals/pages/${rival.page}.ts`), 'es')
-        const recordsFor = ({ name, count }: SyncCase) => recordsOf(pack, LEARNER, count, name)
-        const found = await tryRival(rival, script, recordsFor, tell)
-        sample = { ...sample, ...found }
-      }
+    const recordsFor = ({ name, count }: SyncCase) => recordsOf(pack, LEARNER, count, name)
+    const trials: (() => Promise<Sample>)[] = []
+    for (const rival of rivals) {
+      const script = await buildPage(join(import.meta.dirname, `../rivals/pages/${rival.page}.ts`), 'es')
+      const trial: Trial = { rival, script, recordsFor, tell }
+      trials.push(
+        () => trySending(trial),
+        () => tryPulling(trial),
+      )
     }
-    // Two lines at a time, each with a browser of its own: PouchDB alone takes as long as all the others.
-    await Promise.all([inTurn(), inTurn()])
-    return sample
+    return twoAtATime(trials)
   },
+}
+
+/** Each has a line and a browser of its own; most of the time both only wait for their line. */
+async function twoAtATime(trials: (() => Promise<Sample>)[]): Promise<Sample> {
+  let sample: Sample = {}
+  const inTurn = async () => {
+    for (let next = trials.shift(); next !== undefined; next = trials.shift()) {
+      const found = await next()
+      sample = { ...sample, ...found }
+    }
+  }
+  await Promise.all([inTurn(), inTurn()])
+  return sample
 }

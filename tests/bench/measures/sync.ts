@@ -1,10 +1,12 @@
 // Records between the phone's own database and the server's, over the slow line, by the app's own sync.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { limits } from '../../../core/limits.ts'
 import type { LearningRecord } from '../../../core/record/record.ts'
 import { buildPage } from '../build-page.ts'
 import { costOf } from '../cost-of.ts'
 import type { Doors } from '../doors.ts'
+import type { Exchange } from '../exchanges.ts'
 import type { Sample } from '../figures.ts'
 import { type Card, fillServer, newCard } from '../fill-server.ts'
 import { recordsOf } from '../learning.ts'
@@ -21,6 +23,8 @@ const goals: Goals = {
   'pull 5000': { seconds: 3.2 },
 }
 
+const START_SLACK_MS = 1_000
+
 export const syncMeasure: Measure = {
   name: 'sync',
   figures: syncFigures(OURS, goals),
@@ -29,9 +33,7 @@ export const syncMeasure: Measure = {
     let sample: Sample = {}
     const measure = async (page: Page, one: SyncCase) => {
       const cost = await costOf(stage.line, () => page.evaluate(oneTurn, word('mine.sending')))
-      for (const { method, path, bytesUp, bytesDown } of stage.line.exchanges()) {
-        tell(`${one.name}: ${method} ${path}, ${bytesUp} bytes up, ${bytesDown} down`)
-      }
+      tell(told(one, stage.line.exchanges()))
       sample = { ...sample, ...syncSample(one, OURS, cost) }
     }
     await stage.withSendingPhone(async ({ page }) => {
@@ -62,10 +64,22 @@ async function ready(page: Page, { line, origin }: Stage, doors: string): Promis
   line.shape(FAST)
   await page.goto(`${origin}/#/mine`)
   await page.getByText(word('mine.sentAll')).waitFor()
+  // The app's own look at its start, at a moment of its choice, is over then. No screen tells of one that found nothing to do.
+  await page.waitForTimeout(limits.syncWakeJitterMs + START_SLACK_MS)
   // Not as a script of the page: its policy lets none in.
   await page.evaluate(doors)
   const preferences = await page.evaluate(() => localStorage.getItem('domdom.preferences') ?? '{}')
   return String(JSON.parse(preferences).learner)
+}
+
+/** Where the time goes: between the requests, in milliseconds since the first. */
+function told({ name }: SyncCase, exchanges: readonly Exchange[]): string {
+  const from = exchanges[0]?.askedAt ?? 0
+  const lines = exchanges.map(({ method, path, bytesUp, bytesDown, askedAt, lastByteAt }) => {
+    const times = `${askedAt - from} … ${(lastByteAt ?? Number.NaN) - from} ms`
+    return `  ${method} ${path}: ${times}, ${bytesUp} bytes up, ${bytesDown} down`
+  })
+  return [name, ...lines].join('\n')
 }
 
 function allHere(one: SyncCase, found: number): void {

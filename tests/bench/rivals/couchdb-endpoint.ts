@@ -1,9 +1,12 @@
 // As much of CouchDB's replication protocol as PouchDB speaks, in memory, for documents that never change: one revision each.
-import { type Answer, type Asked, type Endpoint, keepNewest, unknownRoute } from './endpoint.ts'
+import { createHash } from 'node:crypto'
+import { type Answer, type Asked, type Endpoint, unknownRoute } from './endpoint.ts'
+import type { PlainRecord } from './plain-record.ts'
 
 interface Document {
   readonly _id: string
   readonly _rev: string
+  readonly _revisions: { readonly start: number; readonly ids: readonly string[] }
 }
 
 interface Held {
@@ -79,7 +82,14 @@ export function createCouchdbEndpoint(): Endpoint {
     }
   }
 
-  return { answer, count: () => held.size, keepNewest: (count) => keepNewest(held, count) }
+  const fill = (records: readonly PlainRecord[]) => void take(records.map(documentOf))
+  return { answer, count: () => held.size, fill }
+}
+
+/** As PouchDB sends it: with the history of its one revision. */
+function documentOf({ id, ...rest }: PlainRecord): Document {
+  const revision = createHash('md5').update(id).digest('hex')
+  return { ...rest, _id: id, _rev: `1-${revision}`, _revisions: { start: 1, ids: [revision] } }
 }
 
 function parsed<T>(body: Buffer): T {

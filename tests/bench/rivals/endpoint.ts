@@ -1,4 +1,5 @@
 // What the rivals' servers have in common: they keep everything in memory and answer at once.
+import type { PlainRecord } from './plain-record.ts'
 
 export interface Asked {
   readonly method: string
@@ -19,13 +20,8 @@ export interface Endpoint {
   answer(asked: Asked): Answer
   /** Records that are held. */
   count(): number
-  /** Forgets all but the newest. */
-  keepNewest(count: number): void
-}
-
-/** Keyed by record id, oldest first. */
-export function keepNewest(held: Map<string, unknown>, count: number): void {
-  for (const id of [...held.keys()].slice(0, Math.max(0, held.size - count))) held.delete(id)
+  /** As if a phone had sent them. */
+  fill(records: readonly PlainRecord[]): void
 }
 
 export const unknownRoute: Answer = { status: 404, json: { error: 'not_found', reason: 'missing' } }

@@ -14,9 +14,6 @@ export interface RivalPage {
   pull(): Promise<number>
 }
 
-/** Where `rivalPage` lies. */
-export const RIVAL = 'rival'
-
 export function offer(page: RivalPage): void {
-  Reflect.set(window, RIVAL, page)
+  Reflect.set(window, 'rival', page)
 }

@@ -1,19 +1,22 @@
 // The server's side of RxDB's HTTP replication, as its manual tells it: push answers with conflicts, pull with documents and a checkpoint.
-import { type Endpoint, keepNewest, unknownRoute } from './endpoint.ts'
+import { type Endpoint, unknownRoute } from './endpoint.ts'
 
 interface Document {
   readonly id: string
+  readonly _deleted: boolean
 }
 
 export function createRxdbEndpoint(): Endpoint {
   const held = new Map<string, { readonly document: Document; readonly order: number }>()
   let last = 0
 
+  function take(document: Document): void {
+    if (!held.has(document.id)) held.set(document.id, { document, order: ++last })
+  }
+
   function push(body: Buffer) {
     const rows = JSON.parse(body.toString()) as readonly { readonly newDocumentState: Document }[]
-    for (const { newDocumentState: document } of rows) {
-      if (!held.has(document.id)) held.set(document.id, { document, order: ++last })
-    }
+    for (const { newDocumentState } of rows) take(newDocumentState)
     return { json: [] }
   }
 
@@ -27,6 +30,8 @@ export function createRxdbEndpoint(): Endpoint {
   return {
     answer: ({ path, query, body }) => (path === 'push' ? push(body) : path === 'pull' ? pull(query) : unknownRoute),
     count: () => held.size,
-    keepNewest: (count) => keepNewest(held, count),
+    fill(records) {
+      for (const record of records) take({ ...record, _deleted: false })
+    },
   }
 }

@@ -4,7 +4,7 @@ import { eraseLearner } from '../../../core/phone/erase.ts'
 import { settleTables } from '../../../core/phone/settle.ts'
 import type { LearnerRow, PhoneDb } from '../../../core/phone/tables.ts'
 import { Problem } from '../../../core/problem.ts'
-import { isLessonRecord } from '../../../core/record/record.ts'
+import { isLessonRecord } from '../../../core/record/lesson-record.ts'
 import { nodeSha256 } from '../../../server/node-ports.ts'
 import {
   consentingLearner,

@@ -114,6 +114,34 @@ test('a server of a new epoch is believed on its own word, and gets all of it', 
   expect(await phone.outbox()).toEqual([])
 })
 
+test('a server of a new epoch that is met in a pull is sent everything before it is asked, and nobody counts as a stranger', async () => {
+  const { phone, server, engine } = await phoneAndServer()
+  await syncOnce(engine())
+  server.held.clear()
+  server.faults.identity = { ...server.identity, epoch: 'ee'.repeat(16) }
+  server.faults.knowsItsLearners = true
+  expect(await syncOnce(engine(), 'all')).toMatchObject({ received: 10, strangers: [] })
+  expect(idsOf(server.held.get(ANNA) ?? [])).toEqual(idsOf(work))
+  expect(await phone.outbox()).toEqual([])
+})
+
+test('a server that is another at every answer is not followed for ever', async () => {
+  const { phone, server, engine } = await phoneAndServer()
+  await syncOnce(engine())
+  let turn = 0
+  const road: SyncRoad = {
+    ...server.road,
+    askIdentity: () => {
+      server.faults.identity = { ...server.identity, epoch: (turn++).toString(16).padStart(32, '0') }
+      return server.road.askIdentity()
+    },
+    pull: async () => ({ status: 409, body: utf8('{"code":"sync/wrong-audience"}'), retryAfter: null }),
+  }
+  server.faults.identity = { ...server.identity, epoch: 'ee'.repeat(16) }
+  await expect(syncOnce(engine(road), 'all')).rejects.toThrow('sync/wrong-audience')
+  expect(await phone.rows('records')).toHaveLength(10)
+})
+
 test('both sides end with the same, page by page, whoever had what', async () => {
   const { phone, server, engine } = await phoneAndServer(work.slice(4))
   server.held.set(ANNA, work.slice(0, 7))

@@ -23,6 +23,8 @@ export async function smallServer() {
     receipt: (receipt: Receipt) => receipt,
     page: (page: Page) => page,
     pageRecordsMax: 3,
+    /** Says so when nothing is held of a learner. */
+    knowsItsLearners: false,
   }
   const seen = { bundles: [] as number[], withKey: [] as boolean[], asks: 0, identities: 0 }
   const opening = { ...ports, keyOf: async (device: string) => keys.get(device) ?? null }
@@ -57,6 +59,7 @@ export async function smallServer() {
     const { learner, since, device, publicKey } = await openAsk(bytes, faults.identity, opening)
     keys.set(device, publicKey)
     seen.asks++
+    if (faults.knowsItsLearners && !held.has(learner)) throw new Problem('sync/no-such-learner')
     const list = listOf(learner).slice(since, since + faults.pageRecordsMax)
     const next = since + list.length
     const rows = list.map((record, i) => ({ record, n: since + 1 + i }))

@@ -129,7 +129,7 @@ test('records too long for one page come in several, each within what a phone ta
   expect(pages.flatMap(versionsOf)).toEqual(Array.from({ length: 960 }, (_, i) => i + 1))
 })
 
-test('the devices stand on the first page alone, the newest where there are too many', async () => {
+test('the devices stand on the last page of any pull alone, the newest where there are too many', async () => {
   let now = 1_800_000_000_000
   const server = await testServer({ clock: () => now++ })
   const [learner, secret] = [newId(), newId()]
@@ -140,11 +140,12 @@ test('the devices stand on the first page alone, the newest where there are too 
     last = await newPhone()
     await server.pull(last, { learner, secret })
   }
-  const page = await server.pull(last, { learner, recordsMax: 1 })
+  expect((await server.pull(last, { learner, recordsMax: 1 })).devices).toEqual([])
+  const page = await server.pull(last, { learner, since: 1, recordsMax: 1 })
+  expect(page.more).toBe(false)
   expect(page.devices).toHaveLength(limits.learnerDevicesMax)
   expect(page.devices[0]?.device).toBe(last.device)
   expect(page.devices.map(({ device }) => device)).not.toContain(first.device)
-  expect((await server.pull(last, { learner, since: 1 })).devices).toEqual([])
 })
 
 test('a card shown with an ask names the new device at once', async () => {

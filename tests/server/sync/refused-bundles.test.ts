@@ -50,13 +50,15 @@ describe('a bundle is refused', () => {
         throw new Error('the body was read')
       },
     })
-    const headers = { 'content-length': String(limits.bundleBytesMax + 1) }
+    const headers = { 'content-length': String(limits.bundleBytesMax + limits.sealBytesMax + 1) }
     await expectRefusal(await server.post(untouched, headers), 'sync/too-large')
   })
 
   test('when more bytes come than the bound, though no length was declared', async () => {
     const server = await testServer()
-    await expectRefusal(await server.post(streamed(noise(limits.bundleBytesMax + 1))), 'sync/too-large')
+    const over = limits.bundleBytesMax + 1
+    await expectRefusal(await server.post(streamed(noise(over))), 'sync/too-large')
+    await expectRefusal(await server.post(streamed(noise(over + limits.sealBytesMax))), 'sync/too-large')
   })
 
   test('when more bytes come than were declared', async () => {
@@ -177,12 +179,15 @@ describe('a bundle is refused', () => {
     const phone = await newPhone()
     const { identity } = server.store
     for (const audience of [
-      { ...identity, server: newId() },
+      { ...identity, server: newId(), epoch: newId() },
       { ...identity, epoch: newId() },
     ]) {
       const bundle = await bundleOf(phone, audience, [answerOf(newId())])
       await expectRefusal(await server.post(bundle), 'sync/wrong-audience')
     }
+    // What stands in clear is a hint of the epoch alone; the whole address is signed (T6).
+    const twin = await bundleOf(phone, { ...identity, server: newId() }, [answerOf(newId())])
+    await expectRefusal(await server.post(twin), 'sync/bad-signature')
   })
 
   test.each([

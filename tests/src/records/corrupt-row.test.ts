@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { nextLink } from '../../../core/record/chain.ts'
+import { nodeSha256 } from '../../../server/node-ports.ts'
 import { ask } from '../../phone-storage.ts'
-import { consentingLearner, everything, identityOf, playLesson, recordsPhone, serverOfEpoch } from './phone.ts'
+import { consentingLearner, everything, identityOf, onDisk, playLesson, recordsPhone, serverOfEpoch } from './phone.ts'
 
 /** Changes a row on disk behind everybody's back. */
 async function damage(databaseName: string, store: string, key: IDBValidKey, how: (row: never) => unknown) {
   const db = await ask(indexedDB.open(databaseName))
   const rows = db.transaction(store, 'readwrite').objectStore(store)
-  const row: unknown = await ask(rows.get(key))
-  await ask(rows.put(how(row as never)))
+  const damaged = how((await ask<unknown>(rows.get(key))) as never)
+  await ask<unknown>(damaged === undefined ? rows.delete(key) : rows.put(damaged))
   db.close()
 }
 
@@ -65,4 +67,34 @@ test('an unsent record that is gone from the disk is told, and stops nothing', a
   db.close()
   expect(await everything(records)).toHaveLength(5)
   expect(await records.delivery(learner.id)).toMatchObject({ refused: 1, refusedReasons: ['record/bad-form'] })
+})
+
+describe.each([
+  ['is gone', () => undefined],
+  ['lost its place', (row: object) => ({ ...row, n: undefined })],
+  ['names a link that is none', (row: object) => ({ ...row, link: 'zzzz' })],
+  ['lost what was reached', (row: object) => ({ ...row, progress: null })],
+])('a row of progress that %s', (_what, how) => {
+  test('is made anew from the records at the next save', async () => {
+    const { records, learner, databaseName } = await damagedPhone((row) => row)
+    const before = await records.progress(learner.id)
+    const whole = (await onDisk(databaseName)).records as readonly { n: number; link: string; hash: string }[]
+    const last = whole.at(-1)
+    await damage(databaseName, 'progress', learner.id, how)
+    await playLesson(records, learner)
+    expect(await records.progress(learner.id)).toEqual(before)
+    const next = (await onDisk(databaseName)).records?.[whole.length]
+    expect(next).toMatchObject({
+      n: whole.length + 1,
+      link: nextLink(last?.link ?? '', last?.hash ?? '', nodeSha256),
+    })
+    expect(await everything(records)).toHaveLength(whole.length + 4)
+  })
+})
+
+test('a damaged hash does not stop a phone that takes another key', async () => {
+  const { records, sent } = await damagedPhone((row) => ({ ...row, hash: null }))
+  await records.syncStore().adopt(identityOf('a'))
+  await records.syncStore().settle(serverOfEpoch('a').word(sent.slice(0, 2), {}, { isTwin: true }))
+  expect(await everything(records)).toHaveLength(sent.length - 3)
 })

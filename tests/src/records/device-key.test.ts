@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { utf8 } from '../../../core/bytes.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
 import { breakAtEveryStep, fullDisk } from '../../phone-storage.ts'
@@ -52,6 +52,31 @@ describe('where keys cannot be stored', () => {
     await expect(records.signer()).rejects.toMatchObject({ code: 'storage/full' })
     free()
     expect(await records.signer()).toMatchObject({ kept: true })
+  })
+})
+
+describe('where a stored key comes back as nothing', () => {
+  /** As Safari did with keys it did not know (F16). */
+  function losingKeys(): void {
+    const real = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'result') as PropertyDescriptor
+    Object.defineProperty(IDBRequest.prototype, 'result', {
+      ...real,
+      get(this: IDBRequest) {
+        const row: unknown = real.get?.call(this)
+        const isKey = row !== null && typeof row === 'object' && 'privateKey' in row
+        return isKey ? { ...row, privateKey: undefined } : row
+      },
+    })
+    onTestFinished(() => {
+      Object.defineProperty(IDBRequest.prototype, 'result', real)
+    })
+  }
+
+  test('a readable one is kept', async () => {
+    losingKeys()
+    const { records, again } = recordsPhone()
+    expect(await records.signer()).toMatchObject({ kept: true, extractable: true })
+    expect((await again().signer()).publicKey).toEqual((await records.signer()).publicKey)
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
+import { fullDisk } from '../../phone-storage.ts'
 import {
   anyId,
   consentingLearner,
@@ -110,10 +112,18 @@ test('what the server holds leaves the outbox and stays on the phone', async () 
 
 test('in sync is never said of a server that holds other records than this phone', async () => {
   const { records, learner, store, server, sent } = await phoneWithWork()
-  const word = server.word(sent)
-  const learners = word.learners.map(({ head, ...one }) => ({ ...one, head: { ...head, sum: '0'.repeat(16) } }))
-  await store.settle({ ...word, learners })
-  expect(await records.delivery(learner.id)).toMatchObject({ isInSync: false })
+  const settle = () => {
+    const word = server.word(sent)
+    const learners = word.learners.map(({ head, ...one }) => ({ ...one, head: { ...head, sum: '0'.repeat(16) } }))
+    return store.settle({ ...word, learners })
+  }
+  for (let exchange = 0; exchange < limits.repairsMax; exchange++) {
+    await settle()
+    expect(await everything(records)).toEqual(sent)
+  }
+  await settle()
+  expect(await everything(records)).toEqual([])
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 0, refused: 0, isInSync: false })
 })
 
 test('what left as a letter is on its way until its receipt comes', async () => {
@@ -151,14 +161,28 @@ test('a refused record stays in view with its neighbours delivered, and can be s
   expect(await everything(records)).toEqual([first, refused])
 })
 
+test('a full phone says so when many rows do not fit, and all stays unsent', async () => {
+  const { records, store, server, sent } = await phoneWithWork()
+  const free = fullDisk('verdicts')
+  await expect(store.settle(server.word(sent))).rejects.toMatchObject({ code: 'storage/full' })
+  expect(await everything(records)).toEqual(sent)
+  free()
+  await store.settle(server.word(sent))
+  expect(await everything(records)).toEqual([])
+})
+
 describe('of a learner who was erased', () => {
   async function erased() {
     const phone = await phoneWithWork()
     const { records, learner, store, server, sent } = phone
     const run = await records.openRun(learner.id, PACK, 'c'.repeat(64), LESSON)
+    const free = fullDisk('runs')
+    const held = await records.openRun(learner.id, PACK, 'c'.repeat(64), 'second')
+    free()
+    const late = serverOfEpoch('a').word(sent)
     const verdicts = Object.fromEntries(sent.map(({ id }) => [id, { kind: 'erased' as const }]))
     await store.settle(server.word(sent, verdicts))
-    return { ...phone, run }
+    return { ...phone, run, held, late }
   }
 
   test('nothing is left, nothing is sent, and nobody is listed', async () => {
@@ -172,14 +196,23 @@ describe('of a learner who was erased', () => {
     expect(learners).toEqual([expect.not.objectContaining({ secret: expect.anything() })])
   })
 
+  test('a word that was late on its way writes nothing down', async () => {
+    const { store, late, databaseName } = await erased()
+    const before = await onDisk(databaseName)
+    await store.settle(late)
+    const { servers: _met, ...after } = await onDisk(databaseName)
+    expect(after).toEqual(expect.objectContaining({ heads: before.heads, received: before.received }))
+  })
+
   test('nothing comes in again: no answer, no consent, no card', async () => {
-    const { records, learner, run } = await erased()
+    const { records, learner, run, held } = await erased()
     const gone = { code: 'record/erased' }
     await expect(records.welcome(learner.id, anyId(), 'frog')).rejects.toMatchObject(gone)
     await expect(records.setConsent(learner.id, true, 'consent-1')).rejects.toMatchObject(gone)
     await expect(records.cardSecret(learner.id)).rejects.toMatchObject(gone)
     await expect(records.cutOff(learner.id, anyId())).rejects.toMatchObject(gone)
     await expect(records.saveAnswer(run.id, itemCalled('one'), ['yes'])).rejects.toThrow()
+    await expect(records.saveAnswer(held.id, itemCalled('one'), ['yes'])).rejects.toMatchObject(gone)
     expect(await records.exportText()).toBe('')
   })
 })

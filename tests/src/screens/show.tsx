@@ -2,8 +2,10 @@
 import { render } from '@testing-library/preact'
 import type { ComponentChildren } from 'preact'
 import { createLocalLocks } from '../../../core/local-locks.ts'
-import { nodeCodec, nodeVerifier } from '../../../server/node-ports.ts'
+import { Problem } from '../../../core/problem.ts'
+import { nodeCodec, nodeSealer, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
+import { createLetters, type Letters } from '../../../src/letters/letters.ts'
 import type { Learner } from '../../../src/records/records.ts'
 import { createDownloads } from '../../../src/screens/downloads.ts'
 import { createLook } from '../../../src/screens/look.ts'
@@ -12,10 +14,11 @@ import { type Rooms, type World, WorldContext } from '../../../src/screens/world
 import { createSync } from '../../../src/sync/sync.ts'
 import { createUpdates } from '../../../src/update/update.ts'
 import { phone } from '../content/phone.ts'
-import { recordsPhone } from '../records/phone.ts'
+import { NOW, recordsPhone } from '../records/phone.ts'
 
 export interface TestRooms {
   readonly rooms: Rooms
+  readonly letters: Letters
   /** Requests of the engine: none may come before consent. */
   readonly sent: string[]
 }
@@ -27,7 +30,9 @@ export async function openTestRooms(): Promise<TestRooms> {
   const sync = createSync({
     store: records.syncStore(),
     signer: records.signer,
+    renewKey: records.renewKey,
     verifier: nodeVerifier,
+    sha256: nodeSha256,
     codec: nodeCodec,
     fetch: async (input) => {
       sent.push(String(input))
@@ -39,9 +44,35 @@ export async function openTestRooms(): Promise<TestRooms> {
     random: (length) => new Uint8Array(length),
     clock: () => 0,
   })
+  const letters = createLetters({
+    records,
+    road: {
+      push: async () => {
+        throw new Problem('net/unreachable')
+      },
+    },
+    sealer: nodeSealer,
+    verifier: nodeVerifier,
+    sha256: nodeSha256,
+    codec: nodeCodec,
+    clock: () => NOW,
+    timers,
+    navigator: {},
+    save: () => undefined,
+    devices: undefined,
+    window: {},
+  })
   const paused = { has: () => false, set: () => undefined }
   return {
-    rooms: { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content) },
+    rooms: {
+      content,
+      records,
+      sync,
+      downloads: createDownloads(content, paused),
+      look: createLook(content),
+      letters: async () => letters,
+    },
+    letters,
     sent,
   }
 }

@@ -71,15 +71,27 @@ describe('a Retry-After', () => {
 
   // The jitter of these tests is at the middle: a quarter more than asked for.
   test.each([
-    ['of no time', '0', 0],
     ['beyond all reason', '999999999', limits.retryAfterMaxMs * 1.25],
     ['with blanks around it', ' 40 ', 50_000],
   ])('%s is obeyed within bounds', async (_what, header, ms) => {
     const phone = await phoneWithWork()
     phone.line.faults.push(busy(header))
     await phone.sync.sendNow().catch(() => undefined)
-    expect(phone.timers.due()).toEqual(ms === 0 ? [] : [expect.closeTo(ms, -3)])
+    expect(phone.timers.due()).toEqual([expect.closeTo(ms, -4)])
     expect(phone.sync.isDue()).toBe(false)
+  })
+
+  test('of no time at all keeps nobody sending: our own wait grows beside it', async () => {
+    const phone = await phoneWithWork()
+    const waits: number[] = []
+    for (let tries = 1; tries <= 4; tries++) {
+      phone.line.faults.push(busy('0'))
+      await phone.sync.sendNow().catch(() => undefined)
+      waits.push(phone.timers.due()[0] ?? 0)
+    }
+    expect(waits[0]).toBeGreaterThan(1000)
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+    expect(new Set(waits).size).toBe(4)
   })
 
   test.each([

@@ -1,0 +1,117 @@
+// What is unsent when the app is closed goes out by itself as soon as the line is back; the app finds the receipt at its next start.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isItem } from '../../core/pack/steps.ts'
+import { outboxCache, receiptsCache, recordsLayout } from '../../core/phone/records-layout.ts'
+import { openPhone, type Phone } from './harness/phone.ts'
+import { openWorld, type World } from './harness/server.ts'
+import {
+  allowSending,
+  answerRight,
+  atHome,
+  atStep,
+  button,
+  eventually,
+  goOn,
+  openTab,
+  readyPhone,
+  seen,
+  verdict,
+} from './harness/walk.ts'
+
+let world: World
+let phone: Phone
+
+beforeAll(async () => {
+  world = await openWorld()
+  phone = await openPhone(world)
+  await readyPhone(phone.page, world.origin)
+})
+afterAll(async () => {
+  await phone.close()
+  await world.close()
+})
+
+const cached = (name: string) =>
+  phone.context.serviceWorkers()[0]?.evaluate(async (name) => (await (await caches.open(name)).keys()).length, name)
+
+/** In the page: what the browser was asked to wake the worker for. */
+async function tagsAsked(): Promise<readonly string[]> {
+  const registration = await navigator.serviceWorker.ready
+  return 'sync' in registration ? (registration.sync as { getTags(): Promise<string[]> }).getTags() : []
+}
+
+test('an answer given without a line, in an app that is then closed, reaches the server without opening the app', async () => {
+  const { page, context } = phone
+  await openTab(page, 'tabs.mine')
+  await button(page, 'mine.allow').tap()
+  await allowSending(page)
+  await eventually(async () => (await world.received()).some(({ kind }) => kind === 'consent'), true)
+  const before = (await world.received()).length
+  await eventually(() => cached(outboxCache.name), 0)
+
+  phone.lineIsBad = true
+  await context.setOffline(true)
+  const lesson = world.lesson('fake-police')
+  const [card, question] = lesson.steps
+  if (card === undefined || question === undefined || !isItem(question)) throw new Error('another lesson')
+  await page.goto(`${world.origin}/#/l/${world.pack.id}/${lesson.id}`)
+  await atStep(page, lesson, card)
+  await goOn(page)
+  await atStep(page, lesson, question)
+  await answerRight(page, question)
+  await seen(verdict(page))
+  await eventually(() => cached(outboxCache.name), 1)
+
+  // The app's own try found no line.
+  await eventually(() => page.evaluate(tagsAsked), ['domdom-send'])
+
+  const elsewhere = await context.newPage()
+  await page.close()
+  await context.setOffline(false)
+  await eventually(async () => (await world.received()).length, before + 1)
+  await eventually(() => cached(receiptsCache.name), 1)
+  expect(await cached(outboxCache.name)).toBe(1)
+
+  await elsewhere.goto(world.origin)
+  await eventually(() => cached(receiptsCache.name), 0)
+  await eventually(() => cached(outboxCache.name), 0)
+  expect((await world.received()).length).toBe(before + 1)
+  expect(phone.complaints).toEqual([])
+})
+
+test('when the browser lost the database, unsent work and its learner come back from the second copy, and are sent', async () => {
+  const { context } = phone
+  const [page] = context.pages()
+  if (page === undefined) throw new Error('no page')
+  const before = (await world.received()).length
+  await context.setOffline(true)
+  const lesson = world.lesson('fake-relative')
+  const [card, question] = lesson.steps
+  if (card === undefined || question === undefined || !isItem(question)) throw new Error('another lesson')
+  await page.goto(`${world.origin}/#/l/${world.pack.id}/${lesson.id}`)
+  await atStep(page, lesson, card)
+  await goOn(page)
+  await atStep(page, lesson, question)
+  await answerRight(page, question)
+  await eventually(() => cached(outboxCache.name), 1)
+
+  await page.evaluate(deleteDatabase, recordsLayout.name)
+  await page.goto(`${world.origin}/`)
+  await page.reload()
+  await atHome(page)
+  expect(await cached(outboxCache.name)).toBe(1)
+  await context.setOffline(false)
+  await eventually(async () => (await world.received()).length, before + 1)
+  await eventually(() => cached(outboxCache.name), 0)
+  expect(new Set((await world.rows()).map((row) => row.learner_id)).size).toBe(1)
+  expect(phone.complaints).toEqual([])
+})
+
+/** In the page. */
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase(name)
+    deleting.onsuccess = () => resolve()
+    deleting.onerror = () => reject(deleting.error)
+  })
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { SyncState } from '../../../core/sync/loop.ts'
+import { registerBackground } from '../../../src/sync/sync.ts'
+import { until } from '../../fake-timers.ts'
+
+function page(registration: object) {
+  const tags: string[] = []
+  const listeners: (() => void)[] = []
+  const watchers: (() => void)[] = []
+  let state: SyncState = { kind: 'idle' }
+  let isDue = false
+  const document = {
+    visibilityState: 'visible',
+    addEventListener: (_type: string, heard: () => void) => listeners.push(heard),
+  }
+  const sync = {
+    state: () => state,
+    isDue: () => isDue,
+    watch(listener: () => void) {
+      watchers.push(listener)
+      return () => undefined
+    },
+  }
+  const container = { ready: Promise.resolve(registration) }
+  registerBackground(sync, document as unknown as Document, container as unknown as ServiceWorkerContainer)
+  return {
+    tags,
+    async hide(due: boolean) {
+      isDue = due
+      document.visibilityState = 'hidden'
+      await container.ready
+      for (const heard of listeners) heard()
+    },
+    async show(next: SyncState) {
+      state = next
+      await container.ready
+      for (const heard of watchers) heard()
+    },
+  }
+}
+
+const withSync = (tags: string[]) => ({ sync: { register: async (tag: string) => void tags.push(tag) } })
+
+test('nothing is asked for where the browser knows no background sync, or there is no worker', async () => {
+  const one = page({})
+  await one.hide(true)
+  const sync = { state: () => ({ kind: 'idle' as const }), isDue: () => true, watch: () => () => undefined }
+  registerBackground(sync, { addEventListener: () => undefined } as unknown as Document, undefined)
+  expect(one.tags).toEqual([])
+})
+
+test('a refusal by the browser is no trouble', async () => {
+  let asked = 0
+  const refusing = page({
+    sync: {
+      register: async () => {
+        asked++
+        throw new DOMException('denied', 'NotAllowedError')
+      },
+    },
+  })
+  await refusing.hide(true)
+  await until(() => asked === 1)
+})
+
+test('a page that is left asks only when something is due', async () => {
+  const tags: string[] = []
+  const one = page(withSync(tags))
+  await one.hide(false)
+  expect(tags).toEqual([])
+  await one.hide(true)
+  expect(tags).toEqual(['domdom-send'])
+})
+
+test('a lost line asks at once: the page may be killed before it is left; a busy server does not', async () => {
+  const tags: string[] = []
+  const one = page(withSync(tags))
+  await one.show({ kind: 'waiting', problem: 'sync/busy' })
+  await one.show({ kind: 'idle' })
+  expect(tags).toEqual([])
+  await one.show({ kind: 'waiting', problem: 'net/unreachable' })
+  expect(tags).toEqual(['domdom-send'])
+})

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { outboxCache } from '../../../core/phone/records-layout.ts'
+import { nodeCodec, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
+import type { Records } from '../../../src/records/records.ts'
+import { createKeeping, webCopies, webReceipts } from '../../../src/sync/sync.ts'
+import { fakeCaches } from '../../fake-caches.ts'
+import { until } from '../../fake-timers.ts'
+import { consentingLearner, everything, playLesson, recordsPhone } from '../records/phone.ts'
+import { syncPhone } from './phone.ts'
+
+function keepingOf(records: Records, storage: CacheStorage | undefined) {
+  let restored = 0
+  const keeping = createKeeping({
+    store: records.syncStore(),
+    signer: records.signer,
+    renewKey: records.renewKey,
+    verifier: nodeVerifier,
+    sha256: nodeSha256,
+    codec: nodeCodec,
+    db: records.db,
+    copies: webCopies(storage),
+    receipts: webReceipts(storage),
+    watch: records.watch,
+    channel: null,
+    onRestored: () => void restored++,
+  })
+  return { ...keeping, restored: () => restored }
+}
+
+const pathsOf = (records: readonly { id: string }[]) => records.map(({ id }) => outboxCache.pathOf(id)).toSorted()
+
+describe('nothing is disturbed', () => {
+  test('where the browser has no Cache Storage', async () => {
+    const { records } = recordsPhone()
+    const keeping = keepingOf(records, undefined)
+    await keeping.start()
+    await playLesson(records, await consentingLearner(records))
+    await keeping.takeReceipts()
+    expect(await everything(records)).toHaveLength(6)
+  })
+
+  test.each(['QuotaExceededError', 'UnknownError'])(
+    'where Cache Storage fails with %s, and it is made up for',
+    async (name) => {
+      const { records } = recordsPhone()
+      const caches = fakeCaches()
+      caches.breaks = name
+      const keeping = keepingOf(records, caches.storage)
+      await keeping.start()
+      const learner = await consentingLearner(records)
+      await playLesson(records, learner)
+      await keeping.takeReceipts()
+      caches.breaks = null
+      await playLesson(records, learner)
+      const unsent = await everything(records)
+      await until(() => caches.paths(outboxCache.name).length === unsent.length)
+      expect(caches.paths(outboxCache.name)).toEqual(pathsOf(unsent))
+    },
+  )
+
+  test('by copies that cannot be read: they stay where they are', async () => {
+    const { records } = recordsPhone()
+    const caches = fakeCaches()
+    caches.plant(outboxCache.name, outboxCache.pathOf('a'), '<html>')
+    caches.plant(outboxCache.name, outboxCache.pathOf('b'), '{"id":"b","record":{"kind":"answer"}}')
+    const keeping = keepingOf(records, caches.storage)
+    await keeping.start()
+    expect(keeping.restored()).toBe(0)
+    expect(await records.learners()).toEqual([])
+    expect(caches.paths(outboxCache.name)).toHaveLength(2)
+  })
+})
+
+test('copies follow every change: made with a save, gone with its receipt', async () => {
+  const { records, sync } = await syncPhone()
+  const caches = fakeCaches()
+  await keepingOf(records, caches.storage).start()
+  await playLesson(records, await consentingLearner(records))
+  const unsent = await everything(records)
+  await until(() => caches.paths(outboxCache.name).length === unsent.length)
+  expect(caches.paths(outboxCache.name)).toEqual(pathsOf(unsent))
+  await sync.sendNow()
+  await until(() => caches.paths(outboxCache.name).length === 0)
+})
+
+test('what a cleared database lost is back before the first try to send, and somebody is told', async () => {
+  const caches = fakeCaches()
+  const before = recordsPhone().records
+  await keepingOf(before, caches.storage).start()
+  await playLesson(before, await consentingLearner(before))
+  const unsent = await everything(before)
+  await until(() => caches.paths(outboxCache.name).length === unsent.length)
+  const after = await syncPhone()
+  const keeping = keepingOf(after.records, caches.storage)
+  await keeping.start()
+  expect(keeping.restored()).toBe(1)
+  expect(await everything(after.records)).toEqual(unsent)
+  expect(await after.sync.sendNow()).toMatchObject({ received: unsent.length, rejected: 0 })
+  await until(() => caches.paths(outboxCache.name).length === 0)
+})

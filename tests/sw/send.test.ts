@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../core/limits.ts'
+import { type LateReceipt, takeReceipt } from '../../core/phone/receipts.ts'
+import { receiptsCache, recordsLayout } from '../../core/phone/records-layout.ts'
+import { reconnectDelayMs } from '../../core/sync/retry.ts'
+import { deviceOf } from '../../core/sync/sender.ts'
+import { nodeCodec, nodeSha256, nodeVerifier } from '../../server/node-ports.ts'
+import { openReadOnly } from '../../server/store/database.ts'
+import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
+import { createReceiptTray } from '../../sw/receipt-tray.ts'
+import { type SendPorts, sendInBackground } from '../../sw/send.ts'
+import { workerCodec, workerSha256 } from '../../sw/worker-ports.ts'
+import { fakeCaches } from '../fake-caches.ts'
+import { until } from '../fake-timers.ts'
+import { dump } from '../phone-storage.ts'
+import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
+import { type SyncPhone, syncPhone } from '../src/sync/phone.ts'
+
+/** The worker beside the app's own database: here under another name in each test, by way of the factory. */
+async function withWorker(changes: Partial<SendPorts> = {}) {
+  const phone = await syncPhone()
+  const caches = fakeCaches()
+  let told = 0
+  const idb = { open: () => indexedDB.open(phone.databaseName), databases: async () => [] } as unknown as IDBFactory
+  const ports: SendPorts = {
+    idb,
+    subtle: crypto.subtle,
+    fetch: phone.line.fetch,
+    locks: undefined,
+    tray: createReceiptTray(caches.storage, () => void told++),
+    codec: workerCodec,
+    sha256: workerSha256,
+    clock: () => 1_790_000_000_000,
+    timers: phone.timers,
+    isLookedAt: async () => false,
+    ...changes,
+  }
+  const { records } = phone
+  const engine = {
+    store: records.syncStore(),
+    signer: records.signer,
+    renewKey: records.renewKey,
+    verifier: nodeVerifier,
+    sha256: nodeSha256,
+    codec: nodeCodec,
+  }
+  const receipts = webReceipts(caches.storage)
+  const keeping = createKeeping({
+    ...engine,
+    db: records.db,
+    copies: webCopies(caches.storage),
+    receipts,
+    watch: records.watch,
+    channel: null,
+    onRestored: () => undefined,
+  })
+  const send = (more: Partial<SendPorts> = {}) => sendInBackground({ ...ports, ...more })
+  return { ...phone, caches, engine, receipts, keeping, send, told: () => told }
+}
+
+/** Met the server, and then worked on without a line. */
+async function withUnsent(changes: Partial<SendPorts> = {}) {
+  const phone = await withWorker(changes)
+  await phone.records.syncStore().adopt(phone.server.store.identity)
+  await phone.records.signer()
+  const learner = await consentingLearner(phone.records)
+  await playLesson(phone.records, learner)
+  return { ...phone, learner, unsent: await everything(phone.records) }
+}
+
+const waiting = ({ caches }: { caches: ReturnType<typeof fakeCaches> }) => caches.paths(receiptsCache.name)
+
+async function storedCount({ server }: SyncPhone): Promise<number> {
+  const reader = openReadOnly(server.dataDir)
+  if (reader === null) throw new Error('no database')
+  const rows = await reader.db.selectFrom('record').select('record_id').execute()
+  await reader.close()
+  return rows.length
+}
+
+describe('the worker sends nothing', () => {
+  test('of a learner who was not asked, or refused', async () => {
+    const phone = await withWorker()
+    await phone.records.syncStore().adopt(phone.server.store.identity)
+    await phone.records.signer()
+    await playLesson(phone.records, await phone.records.addLearner('frog'))
+    await phone.send()
+    const refusing = await phone.records.addLearner('hen')
+    await phone.records.setConsent(refusing.id, false, 'consent-1')
+    await playLesson(phone.records, refusing)
+    await phone.send()
+    expect(phone.line.asked).toEqual([])
+  })
+
+  test('before the phone met a server, or has a key', async () => {
+    const phone = await withWorker()
+    await playLesson(phone.records, await consentingLearner(phone.records))
+    await phone.records.signer()
+    await phone.send()
+    const keyless = await withWorker()
+    await keyless.records.syncStore().adopt(keyless.server.store.identity)
+    await playLesson(keyless.records, await consentingLearner(keyless.records))
+    await keyless.send()
+    expect([...phone.line.asked, ...keyless.line.asked]).toEqual([])
+  })
+
+  test('while somebody looks at a window: that one sends', async () => {
+    const phone = await withUnsent({ isLookedAt: async () => true })
+    await phone.send()
+    expect(phone.line.asked).toEqual([])
+  })
+
+  test('while another holds the lock', async () => {
+    const taken = { request: async (_name: string, _how: object, task: (lock: null) => unknown) => task(null) }
+    const phone = await withUnsent({ locks: taken as unknown as LockManager })
+    await phone.send()
+    expect(phone.line.asked).toEqual([])
+  })
+
+  test('without a database, and makes none', async () => {
+    const phone = await withWorker({ idb: indexedDB })
+    await phone.send()
+    expect(phone.line.asked).toEqual([])
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(recordsLayout.name)
+  })
+
+  test('once the app had to flee into its second database', async () => {
+    const phone = await withUnsent()
+    const idb = {
+      open: () => indexedDB.open(phone.databaseName),
+      databases: async () => [{ name: recordsLayout.secondName, version: 30 }],
+    } as unknown as IDBFactory
+    await phone.send({ idb })
+    expect(phone.line.asked).toEqual([])
+  })
+
+  test('out of a newer app’s database', async () => {
+    const phone = await withUnsent()
+    const newer = { version: (recordsLayout.version + 1) * 10 }
+    const idb = {
+      open: () => {
+        const opening = indexedDB.open(phone.databaseName)
+        return new Proxy(opening, {
+          get: (target, name) => {
+            const value = Reflect.get(target, name)
+            if (name !== 'result') return typeof value === 'function' ? value.bind(target) : value
+            return new Proxy(target.result, {
+              get: (db, key) => {
+                const own = key === 'version' ? newer.version : Reflect.get(db, key)
+                return typeof own === 'function' ? own.bind(db) : own
+              },
+            })
+          },
+          set: (target, name, value) => Reflect.set(target, name, value),
+        })
+      },
+      databases: async () => [],
+    } as unknown as IDBFactory
+    await phone.send({ idb })
+    expect(phone.line.asked).toEqual([])
+  })
+})
+
+describe('the worker asks the browser to try again', () => {
+  test.each<[string, SyncPhone['line']['faults'][number], string]>([
+    ['when the line is lost', 'lost', 'Failed to fetch'],
+    ['when a portal answers', () => new Response('<!doctype html>'), 'net/not-our-server'],
+    ['when the server is busy', () => Response.json({ code: 'sync/busy' }, { status: 503 }), 'sync/busy'],
+    ['when a proxy stumbles', () => new Response('<html>', { status: 502 }), 'net/server-trouble'],
+  ])('%s; nothing moved', async (_when, fault, why) => {
+    const phone = await withUnsent()
+    const before = await dump(phone.databaseName)
+    phone.line.faults.push(fault)
+    await expect(phone.send()).rejects.toThrow(why)
+    expect(await dump(phone.databaseName)).toEqual(before)
+    expect(waiting(phone)).toEqual([])
+    await phone.send()
+    expect(waiting(phone)).toHaveLength(1)
+  })
+})
+
+test('what needs the app is left to it: the worker ends, and tries nothing else', async () => {
+  const phone = await withUnsent()
+  phone.line.faults.push(() => Response.json({ code: 'sync/wrong-audience' }, { status: 409 }))
+  await phone.send()
+  expect(phone.line.asked).toEqual(['POST sync/bundles'])
+  expect(waiting(phone)).toEqual([])
+})
+
+test('a server that forgot this device is shown the key', async () => {
+  const phone = await withUnsent()
+  const { signer } = phone.records
+  const device = deviceOf((await signer()).publicKey, nodeSha256)
+  await phone.records.db.write(['servers'], async (tx) => {
+    const row = await tx.get('servers', 'current')
+    if (row !== undefined) await tx.putMany('servers', [{ ...row, knows: device }])
+  })
+  await phone.send()
+  expect(phone.line.asked).toEqual(['POST sync/bundles', 'POST sync/bundles'])
+  expect(await storedCount(phone)).toBe(phone.unsent.length)
+})
+
+test('the worker sends, writes nothing into the database, and the app takes the receipt later', async () => {
+  const phone = await withUnsent()
+  const before = await dump(phone.databaseName)
+  await phone.send()
+  expect(await storedCount(phone)).toBe(phone.unsent.length)
+  expect(await dump(phone.databaseName)).toEqual(before)
+  expect(phone.told()).toBe(1)
+  await phone.keeping.takeReceipts()
+  expect(await everything(phone.records)).toEqual([])
+  expect(await phone.records.delivery(phone.learner.id)).toMatchObject({
+    received: 4,
+    isInSync: true,
+  })
+  expect(waiting(phone)).toEqual([])
+})
+
+test('a second wake-up sends nothing twice while the receipt waits, and sends what came since', async () => {
+  const phone = await withUnsent()
+  await phone.send()
+  await phone.send()
+  expect(phone.line.asked).toHaveLength(1)
+  await playLesson(phone.records, phone.learner)
+  await phone.send()
+  expect(phone.line.asked).toHaveLength(2)
+  await phone.keeping.takeReceipts()
+  expect(await everything(phone.records)).toEqual([])
+  expect(await phone.records.delivery(phone.learner.id)).toMatchObject({ isInSync: true, refused: 0 })
+})
+
+test('the worker takes a place of its own in a window as wide as it may live', async () => {
+  const phone = await withUnsent()
+  await phone.records.db.write(['servers'], async (tx) => {
+    const row = await tx.get('servers', 'current')
+    if (row !== undefined) await tx.putMany('servers', [{ ...row, windowSeconds: 3600 }])
+  })
+  const device = deviceOf((await phone.records.signer()).publicKey, nodeSha256)
+  const sending = phone.send()
+  await until(() => phone.timers.due().length === 1)
+  const place = reconnectDelayMs(device, limits.backgroundSpreadSecondsMax)
+  expect(phone.timers.due()).toEqual([place])
+  expect(phone.line.asked).toEqual([])
+  phone.timers.advance(place)
+  await sending
+  expect(phone.line.asked).toHaveLength(1)
+})
+
+describe('a receipt that waits moves nothing', () => {
+  async function withReceipt() {
+    const phone = await withUnsent()
+    await phone.send()
+    const [late] = await phone.receipts.all()
+    if (late === undefined) throw new Error('no receipt')
+    const take = (changed: Partial<LateReceipt>) => takeReceipt(phone.records.db, { ...late, ...changed }, phone.engine)
+    return { ...phone, late, take }
+  }
+
+  test('when it is of another epoch, another device, another bundle, or of fewer or other records', async () => {
+    const { late, take, unsent, records } = await withReceipt()
+    const { sent } = late
+    for (const changed of [
+      { epoch: 'f'.repeat(32) },
+      { device: 'f'.repeat(32) },
+      { hash: 'f'.repeat(64) },
+      { ids: sent.ids.slice(1) },
+      { learners: [] },
+    ]) {
+      expect(await take({ sent: { ...sent, ...changed } })).toBe('void')
+    }
+    expect(await take({ receipt: late.receipt.slice(0, -1) })).toBe('void')
+    expect(await take({ receipt: new Uint8Array() })).toBe('void')
+    expect(await everything(records)).toEqual(unsent)
+    expect(await take({})).toBe('settled')
+    expect(await everything(records)).toEqual([])
+  })
+
+  test('when the server was rebuilt meanwhile; then it goes', async () => {
+    const { records, server, unsent, keeping, caches } = await withReceipt()
+    await records.syncStore().adopt({ ...server.store.identity, epoch: 'e'.repeat(32) })
+    await keeping.takeReceipts()
+    expect(await everything(records)).toEqual(unsent)
+    expect(waiting({ caches })).toEqual([])
+  })
+
+  test('when it is junk that somebody laid there', async () => {
+    const { caches, receipts } = await withReceipt()
+    caches.plant(receiptsCache.name, receiptsCache.pathOf('junk'), '{"sent":1}')
+    expect(await receipts.all()).toHaveLength(1)
+  })
+})
+
+test('a receipt for this phone’s earlier key still counts, and says nothing about the new one', async () => {
+  const phone = await withUnsent()
+  await phone.send()
+  await phone.records.renewKey()
+  await phone.keeping.takeReceipts()
+  expect(await everything(phone.records)).toEqual([])
+  expect((await phone.records.syncStore().server())?.knows).toBeUndefined()
+})
