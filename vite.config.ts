@@ -20,7 +20,13 @@ export default defineConfig({
   // Dexie's default entry carries a UMD copy inside; its modern build saves 1.5 KB.
   resolve: { alias: { dexie: resolve(root, 'node_modules/dexie/dist/modern/dexie.mjs') } },
   server: { host: 'localhost' },
-  build: { target: ['chrome109', 'safari16'], modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: ['chrome109', 'safari16'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    // All style goes into the page (tools/build.ts): a chunk that asked for a style sheet of its own would wait for one that is not there.
+    cssCodeSplit: false,
+  },
   environments: {
     client: { build: { outDir: out, emptyOutDir: true, manifest: true } },
     sw: {

@@ -23,7 +23,8 @@ export const limits = {
   bundleBytesMax: 256 * KiB,
   bundleInflatedBytesMax: KiB * KiB,
   bundleRecordsMax: 2500,
-  bundleTextsMax: 10_000,
+  /** More than a full page of answers of many parts has; what it costs is bounded by the inflated size. */
+  bundleTextsMax: 40_000,
   bundleTextBytesMax: 520,
   pageRecordsMax: 2500,
   pageBytesMax: 512 * KiB,

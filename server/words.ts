@@ -18,8 +18,8 @@ export function welcome(host: string, port: number): readonly string[] {
 
 /** Browsers give service workers and keys to secure pages alone; of plain addresses only localhost counts as one. */
 const needsHttps = [
-  ['Điện thoại cần HTTPS: địa chỉ http:// không phải localhost thì ứng dụng không chạy được. Xem server/README.md.'],
-  ['Phones need HTTPS: a plain http:// address other than localhost cannot run the app. See server/README.md.'],
+  ['Điện thoại cần HTTPS: địa chỉ http:// không phải localhost thì ứng dụng không chạy được. Xem docs/running.md.'],
+  ['Phones need HTTPS: a plain http:// address other than localhost cannot run the app. See docs/running.md.'],
 ] as const
 
 const sentences: Partial<Readonly<Record<ProblemCode, readonly [vi: string, en: string]>>> = {

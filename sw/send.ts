@@ -30,6 +30,8 @@ export interface SendPorts {
   readonly sha256: Sha256
   readonly clock: Clock
   readonly timers: Timers
+  /** The browser will not wake us again for this. */
+  readonly isLastChance: boolean
   /** A window somebody looks at sends by itself. */
   readonly isLookedAt: () => Promise<boolean>
 }
@@ -51,7 +53,7 @@ export async function sendInBackground(ports: SendPorts): Promise<void> {
     const now = await outgoing(ports)
     if (now !== null && !(await ports.tray.holdsAll(now))) await exchange(now, ports)
   }
-  await alone(ports.locks, send)
+  await alone(ports, send)
 }
 
 /** Null without consent, key, server or anything to send. */
@@ -86,11 +88,12 @@ function keepPlace({ server: { windowSeconds = 0 }, device }: Outgoing, { timers
   return wait(seconds > 0 ? reconnectDelayMs(device, seconds) : 0, timers)
 }
 
-/** Whoever holds the lock sends the same: then there is nothing left for us. */
-async function alone(locks: LockManager | undefined, send: () => Promise<void>): Promise<void> {
+/** Whoever holds the lock sends the same; but it may be a page that froze, so the browser wakes us again, and the last time we go without (D12). */
+async function alone({ locks, isLastChance }: SendPorts, send: () => Promise<void>): Promise<void> {
   if (locks === undefined) return send()
   await locks.request(sending.lock, { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await send()
+    if (lock === null && !isLastChance) throw new Problem('sync/busy')
+    await send()
   })
 }
 

@@ -10,6 +10,7 @@ import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
 /** Background Sync, which TypeScript's library does not name. */
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string
+  readonly lastChance: boolean
 }
 declare global {
   interface ServiceWorkerGlobalScopeEventMap {
@@ -49,10 +50,10 @@ self.addEventListener('message', (event) => {
 
 // Not answered in time, or thrown: the browser tries again by itself, a few times.
 self.addEventListener('sync', (event) => {
-  if (event.tag === sending.tag) event.waitUntil(sendNow())
+  if (event.tag === sending.tag) event.waitUntil(sendNow(event.lastChance))
 })
 
-function sendNow(): Promise<void> {
+function sendNow(isLastChance: boolean): Promise<void> {
   return sendInBackground({
     idb: indexedDB,
     subtle: crypto.subtle,
@@ -63,8 +64,11 @@ function sendNow(): Promise<void> {
     sha256: workerSha256,
     clock: () => Date.now(),
     timers: workerTimers,
+    isLastChance,
     isLookedAt: async () =>
-      (await self.clients.matchAll({ type: 'window' })).some(({ visibilityState }) => visibilityState === 'visible'),
+      (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).some(
+        ({ visibilityState }) => visibilityState === 'visible',
+      ),
   })
 }
 

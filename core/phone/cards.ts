@@ -1,10 +1,11 @@
 // The learner's card: whoever shows its secret may learn on as this learner. The server keeps a verifier, the phones keep the secret.
 import { isId, randomId } from '../id.ts'
-import { Problem } from '../problem.ts'
+import { isProblem, Problem } from '../problem.ts'
 import type { CardRecord } from '../record/record.ts'
+import { isStorageProblem } from '../storage-trouble.ts'
 import { cardVerifier } from '../sync/seal.ts'
 import { putFact } from './facts.ts'
-import { asLearner, findLearner, learnerHere, learnerTables, refuseTooMany } from './learner-row.ts'
+import { asLearner, findLearner, isHere, learnerHere, learnerTables, refuseTooMany } from './learner-row.ts'
 import { freshHead } from './settle.ts'
 import { type Tab, timeOf } from './tab.ts'
 import type { Learner, LearnerRow, TableName, Tx } from './tables.ts'
@@ -29,6 +30,25 @@ export async function cardSecret(tab: Tab, learner: string, tell: () => void): P
   })
   tell()
   return kept
+}
+
+/**
+ * Before anything is sent: a learner of an older app without a card could never tell the server who a new key belongs to (F20). The answer
+ * looks until it has succeeded once; where nothing can be written, sending goes on.
+ */
+export function createCardGiver(tab: Tab, tell: () => void): () => Promise<void> {
+  let done = false
+  return async () => {
+    if (done) return
+    try {
+      const learners = await tab.db.read(['learners'], (tx) => tx.all('learners'))
+      const without = learners.filter((row) => isHere(row) && row.secret === undefined)
+      for (const { id } of without) await cardSecret(tab, id, tell)
+      done = true
+    } catch (error) {
+      if (!isStorageProblem(error) && !isProblem(error, 'record/erased')) throw error
+    }
+  }
 }
 
 async function giveCard(

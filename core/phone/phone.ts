@@ -6,7 +6,7 @@ import type { Clock, RandomBytes, Sha256 } from '../ports.ts'
 import type { LessonProgress, Progress } from '../record/progress.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { createRetryAfterUpdate } from './after-update.ts'
-import { cardSecret, cutOff, welcome } from './cards.ts'
+import { cardSecret, createCardGiver, cutOff, welcome } from './cards.ts'
 import { delivery, lessonDelivery, unsentCount } from './delivery.ts'
 import { exportText } from './export.ts'
 import { addLearner, listLearners, setConsent } from './learners.ts'
@@ -112,7 +112,13 @@ export function createPhone(ports: PhonePorts, db: PhoneDb): Phone {
     cardSecret: (learner) => cardSecret(tab, learner, tell),
     welcome: (learner, secret, picture) => told(welcome(tab, learner, secret, picture)),
     cutOff: (learner, device) => told(cutOff(tab, learner, device)),
-    syncStore: () =>
-      createSyncStore(db, { clock, sha256, tell, beforePending: createRetryAfterUpdate(db, appVersion, tell) }),
+    syncStore() {
+      const [retryAfterUpdate, giveCards] = [createRetryAfterUpdate(db, appVersion, tell), createCardGiver(tab, tell)]
+      const beforePending = async () => {
+        await retryAfterUpdate()
+        await giveCards()
+      }
+      return createSyncStore(db, { clock, sha256, tell, beforePending })
+    },
   }
 }

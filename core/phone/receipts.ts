@@ -2,6 +2,7 @@
 // and no sooner: the server's signature over this very bundle is asked for each time (D5, D6).
 import { type Bytes, hexBytes } from '../bytes.ts'
 import { isProblem } from '../problem.ts'
+import { secondsAhead } from '../record/clock.ts'
 import type { SyncPorts } from '../sync/engine.ts'
 import type { ServerIdentity } from '../sync/identity.ts'
 import { settlementOf } from '../sync/push.ts'
@@ -41,7 +42,7 @@ export async function takeReceipt(db: PhoneDb, late: LateReceipt, ports: Receipt
   const isOurKey = deviceOf((await ports.signer()).publicKey, ports.sha256) === sent.device
   const rows = await db.read(['outbox', 'records'], (tx) => rowsOf(tx, sent.ids))
   const learners = sent.learners.map((learner) => ({ learner }))
-  const offset = arrivedAt === null ? null : Math.round((receipt.at - arrivedAt) / 1000)
+  const offset = arrivedAt === null ? null : secondsAhead(receipt.at, arrivedAt)
   // A twin of a key that was given up long ago is no news.
   const news: Receipt = { ...receipt, isTwin: receipt.isTwin && isOurKey }
   const settlement = settlementOf({ learners, rows }, news, sent.epoch, isOurKey ? sent.device : null, offset)

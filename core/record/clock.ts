@@ -32,3 +32,8 @@ export function correctedTime({ at, offset }: Told, { madeAt, receivedAt, direct
   const impossible = corrected > receivedAt + limits.clockSlackMs || corrected < limits.firstDayMs
   return { at: Math.min(corrected, receivedAt), doubtful: jumped || unproven || impossible }
 }
+
+/** Whole seconds that the server's clock is ahead. Never -0, which would be written down as something else than it was. */
+export function secondsAhead(serverMs: number, phoneMs: number): number {
+  return Math.round((serverMs - phoneMs) / 1000) || 0
+}

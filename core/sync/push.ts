@@ -5,6 +5,7 @@ import { isHeld, type Settlement } from '../phone/settle.ts'
 import type { ServerRow } from '../phone/tables.ts'
 import type { Signer } from '../ports.ts'
 import { Problem } from '../problem.ts'
+import { secondsAhead } from '../record/clock.ts'
 import { bodyOf } from './answer.ts'
 import { bundleHash, makeBundle } from './bundle.ts'
 import type { SyncPorts } from './engine.ts'
@@ -26,7 +27,7 @@ export async function pushBatch(ports: SyncPorts, server: ServerRow, batch: Batc
   const answered = { device, bundle: bundleHash(bundle, ports.sha256) }
   const expected = { ...answered, rows: batch.rows.length, learners: batch.learners.length }
   const receipt = await openReceipt(body, server.identity, expected, ports)
-  const offset = Math.round((receipt.at - ports.clock()) / 1000)
+  const offset = secondsAhead(receipt.at, ports.clock())
   const settlement = settlementOf(batch, receipt, server.identity.epoch, device, offset)
   // Not written when another tab met a newer epoch meanwhile: the next turn sends to that one.
   const written = await ports.store.settle(settlement)

@@ -64,6 +64,7 @@ export function cardVerifier(secret: string, sha256: Sha256): string {
   return hex(sha256(concat(utf8('domdom/card/1\n'), hexBytes(secret))).subarray(0, 16))
 }
 
+/** Throws 'sync/too-large' for more than one copy holds. */
 export async function makeSafeCopy(
   learner: string,
   secret: string,
@@ -73,8 +74,11 @@ export async function makeSafeCopy(
   const writer = createWriter()
   writer.raw(hexBytes(learner))
   writeRows(writer, [learner], rows)
+  const content = writer.written()
+  // A copy that nobody could open again must not be handed out.
+  if (content.length > limits.pageInflatedBytesMax) throw new Problem('sync/too-large', { bytes: content.length })
   const head = header(forms.safe, tagBytes(secret, ports.sha256))
-  return concat(head, await ports.sealer.lock(hexBytes(secret), head, await ports.codec.gzip(writer.written())))
+  return concat(head, await ports.sealer.lock(hexBytes(secret), head, await ports.codec.gzip(content)))
 }
 
 /** The tag of a safe copy; null for bytes that are none. */

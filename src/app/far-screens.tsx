@@ -6,7 +6,6 @@ import { DevicesScreen } from '../screens/devices-screen.tsx'
 import type { FarPlace } from '../screens/route.ts'
 import { ScanScreen } from '../screens/scan-screen.tsx'
 import { SendScreen } from '../screens/send-screen.tsx'
-import '../ui/letters.css'
 
 export function FarScreens({ at, letters }: { readonly at: FarPlace; readonly letters: Letters }) {
   switch (at) {

@@ -73,8 +73,11 @@ export function openRooms(paused: PausedPacks): Rooms {
     receipts: webReceipts(caches),
     watch: records.watch,
     channel: webChannel(sending.channel),
-    // Heard by the records' own channel, in this tab too.
-    onRestored: () => webChannel('domdom-records')?.post(),
+    onRestored: () => {
+      // Heard by the records' own channel, in this tab too.
+      webChannel('domdom-records')?.post()
+      sync.wake('saved')
+    },
   })
   const letters = openLetters(records, verifier, clock, fetchPort)
   const sync = createSync({

@@ -75,7 +75,7 @@ export function CarryScreen({ letters }: { readonly letters: Letters }) {
 function Counts({ bag }: { readonly bag: Bag }) {
   const { words } = useWorld()
   const rows: readonly { readonly icon: IconName; readonly text: string; readonly count: number }[] = [
-    { icon: 'waiting', text: words('carry.letters'), count: bag.letters },
+    { icon: 'letter', text: words('carry.letters'), count: bag.letters },
     { icon: 'received', text: words('carry.receipts'), count: bag.receipts },
     { icon: 'phone', text: words('carry.copies'), count: bag.copies },
   ]

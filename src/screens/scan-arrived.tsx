@@ -6,7 +6,7 @@ import { Message } from '../ui/message.tsx'
 import { useWorld } from './world.ts'
 
 const lines = {
-  letters: { icon: 'waiting', word: 'scan.gotLetters' },
+  letters: { icon: 'letter', word: 'scan.gotLetters' },
   settled: { icon: 'received', word: 'scan.gotSettled' },
   receipts: { icon: 'received', word: 'scan.gotReceipts' },
   restored: { icon: 'learn', word: 'scan.gotRestored' },
@@ -35,7 +35,7 @@ export function ScanArrived({ arrived }: { readonly arrived: Arrived }) {
         ))}
       </ul>
       {arrived.letters + arrived.receipts > 0 && (
-        <Button look="plain" icon="waiting" onPress={() => go({ at: 'carry' })}>
+        <Button look="plain" icon="letter" onPress={() => go({ at: 'carry' })}>
           {words('carry.title')}
         </Button>
       )}

@@ -66,7 +66,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
                 <FileRow onFile={openFile} />
               </li>
               <Road
-                icon="look"
+                icon="scan"
                 name={words('scan.camera')}
                 why={words('scan.cameraWhy')}
                 onPress={() => setStage({ at: 'camera' })}

@@ -55,10 +55,10 @@ export function SendScreen({ letters }: { readonly letters: Letters }) {
             <Road icon="phone" name={words('send.code')} why={words('send.codeWhy')} onPress={() => act.run(byCode)} />
           </ul>
           <p class="soft">{words('send.whyReceipt')}</p>
-          <Button look="plain" icon="look" onPress={() => go({ at: 'scan' })}>
+          <Button look="plain" icon="scan" onPress={() => go({ at: 'scan' })}>
             {words('scan.title')}
           </Button>
-          <Button look="plain" icon="waiting" onPress={() => go({ at: 'carry' })}>
+          <Button look="plain" icon="letter" onPress={() => go({ at: 'carry' })}>
             {words('carry.open', { count: (bag?.letters ?? 0) + (bag?.receipts ?? 0) })}
           </Button>
         </>

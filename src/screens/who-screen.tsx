@@ -61,7 +61,7 @@ export function WhoScreen() {
       <Button look="plain" icon="add" onPress={() => setAdding(true)}>
         {words('who.add')}
       </Button>
-      <Button look="plain" icon="mine" onPress={() => go({ at: 'scan' })}>
+      <Button look="plain" icon="scan" onPress={() => go({ at: 'scan' })}>
         {words('who.withCard')}
       </Button>
     </Screen>

@@ -7,10 +7,10 @@ export function WithoutLine() {
   return (
     <section class="panel">
       <h2>{words('mine.withoutLine')}</h2>
-      <Button look="plain" icon="next" onPress={() => go({ at: 'send' })}>
+      <Button look="plain" icon="letter" onPress={() => go({ at: 'send' })}>
         {words('send.title')}
       </Button>
-      <Button look="plain" icon="look" onPress={() => go({ at: 'scan' })}>
+      <Button look="plain" icon="scan" onPress={() => go({ at: 'scan' })}>
         {words('scan.title')}
       </Button>
       <Button look="plain" icon="mine" onPress={() => go({ at: 'card' })}>

@@ -17,6 +17,8 @@ const paths = {
   info: 'M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15ZM12 11v5M12 8v.2',
   again: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
   add: 'M12 5v14M5 12h14',
+  letter: 'M4 6h16v12H4ZM4 7l8 6 8-6',
+  scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M7 12h10',
   remove: 'M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13',
 } as const
 

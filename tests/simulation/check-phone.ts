@@ -1,9 +1,9 @@
 // What must hold in a phone's tables between any two transactions.
 import { limits } from '../../core/limits.ts'
-import type { HeadRow, RecordRow } from '../../core/phone/tables.ts'
+import type { RecordRow } from '../../core/phone/tables.ts'
 import type { Handset } from './handset.ts'
 import { rowsOf } from './memory-disk.ts'
-import { difference, fold, linkAfter, sumOf } from './oracle.ts'
+import { difference, fold, linkAfter } from './oracle.ts'
 import { violated } from './watch.ts'
 import type { World } from './world.ts'
 
@@ -17,9 +17,6 @@ export function checkPhone(world: World, handset: Handset): void {
     if (row.isErased === true && own.length > 0) say('I16', `still holds ${own.length} records of erased ${row.id}`)
     checkChain(world, handset, row.id, own, say)
   }
-  // A head of an earlier epoch is void: nothing reads it any more.
-  const epoch = rowsOf(disk, 'servers')[0]?.identity.epoch
-  for (const head of rowsOf(disk, 'heads')) if (head.epoch === epoch) checkHead(world, handset, head, say)
   for (const { learner, id } of records) {
     const isAtHome = world.people.some((person) => person.learner === learner && person.at.has(disk))
     if (!isAtHome) say('I12', `holds record ${id} of ${learner}, who was never here`)
@@ -65,7 +62,10 @@ function checkChain(world: World, { disk }: Handset, learner: string, own: reado
   if (odd !== null) say('I5', `progress in ${odd} of ${learner} does not follow from the records`)
   let link = '0'.repeat(16)
   for (const [i, row] of [...own].sort((a, b) => a.n - b.n).entries()) {
-    if (row.n !== i + 1 || row.link !== link) return say('D13', `the chain of ${learner} breaks at ${row.n}`)
+    if (row.n !== i + 1 || row.link !== link) {
+      say('D13', `the chain of ${learner} breaks at ${row.n}`)
+      return
+    }
     const hash = world.hashOf(row.record)
     if (row.hash !== hash || row.record.id !== row.id || row.record.learner !== learner)
       say('I4', `${row.id} is not what it says`)
@@ -73,19 +73,4 @@ function checkChain(world: World, { disk }: Handset, learner: string, own: reado
   }
   if (own.length > 0 && (progress?.n !== own.length || progress.link !== link))
     say('D13', `the chain of ${learner} has another end`)
-}
-
-/** I7: the checkpoint never stands before what is here; D9: count and sum are those of what is held. */
-function checkHead(world: World, { disk }: Handset, head: HeadRow, say: Say): void {
-  const held = rowsOf(disk, 'verdicts').filter((row) => row.learner === head.learner && row.epoch === head.epoch)
-  const versions = new Set(held.map(({ version }) => version))
-  for (let version = 1; version <= head.checkpoint; version++) {
-    if (!versions.has(version) && !world.isKnownConflict(head.epoch, head.learner, version)) {
-      return say('I7', `checkpoint ${head.checkpoint} of ${head.learner} without version ${version}`)
-    }
-  }
-  const hashes = new Map(rowsOf(disk, 'records').map(({ id, hash }) => [id, hash]))
-  const sum = sumOf(held.flatMap(({ id }) => hashes.get(id) ?? []))
-  if (head.count !== held.length || head.sum !== sum)
-    say('D9', `counts ${head.count} of ${head.learner}, holds ${held.length}`)
 }

@@ -24,7 +24,7 @@ function checkSaved(
 ): void {
   if (isLost || world.journal.erased.has(learner)) return
   const say = (what: string) => violated(world, 'I1', `${id} (${record.kind}), saved on phone ${handset.name}, ${what}`)
-  if (!disk.tables.records.ids.has(id)) return say('is not on its phone')
+  if (!disk.tables.records.ids.has(id)) say('is not on its phone')
   if (held.get(`${learner}/${id}`) === world.hashOf(record)) return
   const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
   if (waiting?.state === 'refused' && waiting.reason !== undefined) return

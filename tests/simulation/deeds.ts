@@ -117,6 +117,15 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     await syncOnce(watchedPorts(world, handset, tab(), random), 'all')
   },
 
+  async 'send-twice-at-once'({ world, handset, tab, random }) {
+    const [one, other] = [tab(), tabOf(world, handset, handset.tabs.length < 2 ? 1 : 0, random.seed())]
+    const [first, second] = [watchedPorts(world, handset, one, random), watchedPorts(world, handset, other, random)]
+    await Promise.all([
+      syncOnce(first, 'all'),
+      world.start('send-all', async () => void (await syncOnce(second, 'all'))),
+    ])
+  },
+
   async look({ world, handset, person, phone }) {
     if (person === undefined) return
     const [progress, delivery] = [await phone().progress(person.learner), await phone().delivery(person.learner)]
@@ -307,7 +316,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     if (status === 200) violated(world, 'I14', `a stranger was shown ${anybody.learner}`)
   },
 
-  async 'hub-lies'({ world, handset, random }) {
+  async 'hub-lies'({ world, handset, tab, random }) {
     const letter = rowsOf(handset.disk, 'letters').at(-1)
     if (letter === undefined) return
     counts(world, 'hub-lies', handset)
@@ -322,7 +331,8 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     }
     const answered = { device: letter.device, bundle: Uint8Array.from(Buffer.from(letter.hash, 'hex')) }
     const keys = { signer: standInSigner(random), codec: standInCodec }
-    world.bag.push(await makeReceipt(receipt, world.server.self().identity, answered, true, keys))
+    const lie = await makeReceipt(receipt, world.server.self().identity, answered, true, keys)
+    await carry(tab().db, carryPortsOf(world, handset, tab(), random), [lie])
   },
 
   async 'receipts-mixed'({ world, random }) {

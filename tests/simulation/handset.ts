@@ -34,7 +34,7 @@ export interface Tab {
 export interface TabWorld {
   readonly clock: Clock
   readonly fault: (handset: Handset, tab: Tab, call: DbCall) => DbFault
-  readonly committed: (handset: Handset, mode: DbCall['mode']) => void
+  readonly committed: (handset: Handset) => void
 }
 
 export function openTab(handset: Handset, random: Random, world: TabWorld): Tab {
@@ -43,7 +43,7 @@ export function openTab(handset: Handset, random: Random, world: TabWorld): Tab 
   const db = createMemoryDb(handset.disk, {
     fault: (call) => world.fault(handset, tab, call),
     turn: () => clock.pass(random.below(4)),
-    committed: (mode) => world.committed(handset, mode),
+    committed: (mode) => mode === 'write' && world.committed(handset),
   })
   const ports = {
     clock: () => clockOf(handset, clock),

@@ -52,7 +52,7 @@ function checkAll(world: World): void {
   checkServer(world)
 }
 
-async function heal(world: World): Promise<void> {
+export async function heal(world: World): Promise<void> {
   world.isHealed = true
   await world.clock.runDry(EVENTS_MAX)
   await quietly(world, 'restart', () => world.server.restart())

@@ -17,6 +17,8 @@ export interface Net {
   readonly strikes: (kind: FaultKind, from: Handset, message: Message, random: Random) => boolean
   /** Never resolves when the server dies over it. */
   readonly server: (message: Message, body: Bytes) => Promise<SyncAnswer>
+  /** Every exchange goes through here; at most a plan says otherwise. */
+  readonly plan: (ask: () => Promise<SyncAnswer>) => Promise<SyncAnswer>
   readonly archive: Exchange[]
   readonly exchanged: () => void
   /** Phones out of reach of any line. */
@@ -34,7 +36,7 @@ const TIMEOUT = 20_000
 const ARCHIVE = 24
 
 export function createRoad(net: Net, from: Handset, random: Random): SyncRoad {
-  const road = (message: Message) => (body: Bytes) => send(net, from, message, body, random)
+  const road = (message: Message) => (body: Bytes) => net.plan(() => send(net, from, message, body, random))
   return { askIdentity: () => road('identity')(new Uint8Array()), push: road('bundle'), pull: road('ask') }
 }
 

@@ -4,7 +4,9 @@ import type { Violation } from './journal.ts'
 
 /** True when it still goes wrong in the same way. */
 async function fails(script: Script, invariant: string): Promise<boolean> {
-  const { violations } = await play(script).catch((error) => ({ violations: [{ invariant: 'bug', what: String(error), at: 0 }] }))
+  const { violations } = await play(script).catch((error) => ({
+    violations: [{ invariant: 'bug', what: String(error), at: 0 }],
+  }))
   return violations.some((violation) => violation.invariant === invariant)
 }
 

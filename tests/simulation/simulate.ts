@@ -1,8 +1,8 @@
 // npm run simulate -- --seeds N [--from S] [--json FILE] | --replay FILE | --seed S
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { commitHere } from './commit.ts'
 import { missingTriples } from './coverage.ts'
 import { drawScript, play, type Script } from './history.ts'
 import { runShards } from './shards.ts'
@@ -39,7 +39,7 @@ async function many(seeds: number, from: number): Promise<void> {
 async function explain(seed: number): Promise<void> {
   const script = drawScript(seed)
   const [violation] = (await play(script)).violations
-  console.log(`\nSEED=${seed} COMMIT=${commit()}\n${violation?.invariant} ${violation?.what}`)
+  console.log(`\nSEED=${seed} COMMIT=${commitHere()}\n${violation?.invariant} ${violation?.what}`)
   if (violation === undefined) return
   const shortest = await shrink(script, violation)
   const file = join(import.meta.dirname, '../../node_modules/.cache/simulation', `seed-${seed}.json`)
@@ -51,18 +51,11 @@ async function explain(seed: number): Promise<void> {
 
 async function replay(script: Script): Promise<void> {
   console.log(`swarm: ${JSON.stringify(script.swarm)}`)
-  for (const step of script.steps) console.log(`  ${step.do} d${step.d % script.phones} t${step.t} p${step.p} r${step.r} +${step.gap} ms`)
+  for (const step of script.steps)
+    console.log(`  ${step.do} d${step.d % script.phones} t${step.t} p${step.p} r${step.r} +${step.gap} ms`)
   Error.stackTraceLimit = 10
   const { violations } = await play(script)
   for (const { invariant, what, at } of violations.slice(0, 20)) console.log(`${invariant} at ${at}: ${what}`)
   console.log(`${violations.length} violations`)
   if (violations.length > 0) process.exitCode = 1
-}
-
-export function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-  } catch (_noRepository) {
-    return 'unknown'
-  }
 }

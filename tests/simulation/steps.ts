@@ -9,6 +9,7 @@ export const stepKinds = {
   finish: 8,
   send: 26,
   'send-all': 6,
+  'send-twice-at-once': 5,
   look: 6,
   welcome: 4,
   'cut-off': 1,
@@ -37,7 +38,7 @@ export const stepKinds = {
   'replay-bundle': 3,
   'stranger-sends': 2,
   'stranger-asks': 2,
-  'hub-lies': 2,
+  'hub-lies': 4,
   'receipts-mixed': 2,
 } as const
 

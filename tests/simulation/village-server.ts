@@ -66,7 +66,8 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   let process = boot()
 
   function boot(): { readonly store: MemoryStore; readonly deps: ReceiveDeps } {
-    const turn = () => clock.pass(random.below(4))
+    // A slow disk: requests meet at it, and share its commits.
+    const turn = () => clock.pass(random.below(60))
     const store = createMemoryStore(tables, { ...ports, turn })
     const records = createRecords(grouped(store, turn), ledger)
     const watched = {

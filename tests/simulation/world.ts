@@ -1,12 +1,15 @@
 // The world of one history: phones, people, one server, the roads between them, and what of it goes wrong.
 import type { Bytes } from '../../core/bytes.ts'
 import type { CarryPorts } from '../../core/phone/carry.ts'
+import type { HeadRow } from '../../core/phone/tables.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
 import type { Progress } from '../../core/record/progress.ts'
 import type { LearningRecord } from '../../core/record/record.ts'
+import type { SyncAnswer } from '../../core/sync/answer.ts'
 import type { SyncPorts } from '../../core/sync/engine.ts'
 import type { RecordRow as StoreRow } from '../../server/store/schema.ts'
 import type { Records } from '../../server/store/store.ts'
+import { checkHeads } from './check-heads.ts'
 import { type Clock, createClock } from './clock.ts'
 import type { FaultKind, Swarm } from './faults.ts'
 import { clockOf, closeTabs, enginePorts, type Handset, openTab, type Tab } from './handset.ts'
@@ -52,6 +55,9 @@ export interface World {
   /** What a learner saved under this id. */
   savedAs(learner: string, id: string): LearningRecord | undefined
   readonly lastVersions: Map<string, number>
+  readonly plan: Plan | null
+  /** Heads as they were when last looked at. */
+  readonly heads: Map<MemoryDisk, Map<string, HeadRow>>
   /** The record's hash by the checker's own arithmetic. */
   hashOf(record: object): string
   /** A version whose record a phone may not take: it holds another content under that id (F22). */
@@ -63,7 +69,14 @@ export interface World {
 /** 1 March 2026: phones' clocks lie around it. */
 const START = 1_772_323_200_000
 
-export function createWorld(seed: number, swarm: Swarm): World {
+/** Faults by plan instead of by dice. */
+export interface Plan {
+  readonly phone: () => DbFault
+  readonly store: () => StoreFault
+  readonly road: (ask: () => Promise<SyncAnswer>) => Promise<SyncAnswer>
+}
+
+export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null): World {
   const random = createRandom(seed)
   const clock = createClock(START)
   const journal = createJournal()
@@ -80,7 +93,7 @@ export function createWorld(seed: number, swarm: Swarm): World {
   const server = createVillageServer({
     clock,
     random: createRandom(random.seed()),
-    fault: (moment) => storeFault(world, moment, storeRandom),
+    fault: (moment) => storeFault(world, moment, storeRandom, plan),
     committed: (added, erased) => {
       for (const row of added) noteStored(row)
       for (const learner of erased) journal.erased.set(learner, clock.now())
@@ -93,7 +106,13 @@ export function createWorld(seed: number, swarm: Swarm): World {
         journal.rejected.set(key, (journal.rejected.get(key) ?? new Set()).add(verdict.reason))
       }
     },
-    bent: (records) => bentRecords(strikes, records, createRandom(random.seed())),
+    bent: (records) =>
+      bentRecords(
+        strikes,
+        () => world.isHealed && swarm['page-short'] !== undefined,
+        records,
+        createRandom(random.seed()),
+      ),
     onBug: (error) => bug(world, 'server', error),
     restored: (rows) => {
       for (const row of rows) noteStored(row)
@@ -115,6 +134,7 @@ export function createWorld(seed: number, swarm: Swarm): World {
     exchanged: () => {
       journal.roundTrips++
     },
+    plan: (ask) => (plan === null || world.isHealed ? ask() : plan.road(ask)),
     isDown: (from) => !world.isHealed && down.has(from.name),
   }
   const world: World = {
@@ -143,6 +163,8 @@ export function createWorld(seed: number, swarm: Swarm): World {
     storedIn: (epoch, learner, id) => index.get(`${epoch}/${learner}/${id}`),
     savedAs: (learner, id) => journal.saved.find((one) => one.id === id && one.learner === learner)?.record,
     lastVersions: new Map(),
+    plan,
+    heads: new Map(),
     hashOf(record) {
       const known = hashes.get(record) ?? hashOf(record)
       hashes.set(record, known)
@@ -184,7 +206,7 @@ function newTab(world: World, handset: Handset, seed: number): Tab {
   return openTab(handset, createRandom(seed), {
     clock: world.clock,
     fault: (of, tab, call) => dbFault(world, of, tab, call),
-    committed: () => undefined,
+    committed: (of) => checkHeads(world, of),
   })
 }
 
@@ -206,6 +228,8 @@ function dbFault(world: World, handset: Handset, tab: Tab, call: DbCall): DbFaul
     tab.random.chance(1 / rarer) &&
     world.strikes(kind, handset, call.kind, tab.random)
   if (world.isHealed) return null
+  const planned = world.plan?.phone() ?? null
+  if (planned !== null) return planned === 'die' ? died(handset, tab) : planned
   if (tab.isCutOffFromDisk) return new Problem('storage/unavailable')
   if (hits('tab-dies-in-a-call', 10)) return died(handset, tab)
   if (call.kind === 'begin' && hits('database-does-not-open', 4)) return new Problem('storage/unavailable')
@@ -226,7 +250,10 @@ function died(handset: Handset, tab: Tab): DbFault {
   return 'die'
 }
 
-function storeFault(world: World, moment: StoreMoment, random: Random): StoreFault {
+function storeFault(world: World, moment: StoreMoment, random: Random, plan: Plan | null): StoreFault {
+  const planned = world.isHealed ? null : (plan?.store() ?? null)
+  if (planned === 'die') world.clock.after(5, () => void world.server.restart())
+  if (planned !== null) return planned
   const dies =
     (moment === 'before-commit' && world.strikes('server-dies-before-commit', null, moment, random)) ||
     (moment === 'after-commit' && world.strikes('server-dies-after-commit', null, moment, random))
@@ -238,12 +265,13 @@ function storeFault(world: World, moment: StoreMoment, random: Random): StoreFau
 }
 
 /** A server with small pages, and one that lies about where a page ends. */
-function bentRecords(strikes: World['strikes'], records: Records, random: Random): Records {
+function bentRecords(strikes: World['strikes'], isSmall: () => boolean, records: Records, random: Random): Records {
   return {
     ...records,
     async page(asking) {
       const hits = (kind: FaultKind) => strikes(kind, null, 'page', random)
-      const recordsMax = hits('page-short') ? 1 + random.below(3) : asking.recordsMax
+      // Small pages are a server's good right, also when all is well.
+      const recordsMax = isSmall() ? 5 : hits('page-short') ? 1 + random.below(3) : asking.recordsMax
       const page = await records.page({ ...asking, recordsMax })
       if (page === null || page.isErased) return page
       if (hits('page-empty-with-more')) return { ...page, rows: [], next: asking.since, more: true }

@@ -1,74 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../core/limits.ts'
-import { type LateReceipt, takeReceipt } from '../../core/phone/receipts.ts'
-import { receiptsCache, recordsLayout } from '../../core/phone/records-layout.ts'
+import { recordsLayout } from '../../core/phone/records-layout.ts'
 import { reconnectDelayMs } from '../../core/sync/retry.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
-import { nodeCodec, nodeSha256, nodeVerifier } from '../../server/node-ports.ts'
+import { nodeSha256 } from '../../server/node-ports.ts'
 import { openReadOnly } from '../../server/store/database.ts'
-import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
-import { createReceiptTray } from '../../sw/receipt-tray.ts'
-import { type SendPorts, sendInBackground } from '../../sw/send.ts'
-import { workerCodec, workerSha256 } from '../../sw/worker-ports.ts'
-import { fakeCaches } from '../fake-caches.ts'
 import { until } from '../fake-timers.ts'
 import { dump } from '../phone-storage.ts'
 import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
-import { type SyncPhone, syncPhone } from '../src/sync/phone.ts'
-
-/** The worker beside the app's own database: here under another name in each test, by way of the factory. */
-async function withWorker(changes: Partial<SendPorts> = {}) {
-  const phone = await syncPhone()
-  const caches = fakeCaches()
-  let told = 0
-  const idb = { open: () => indexedDB.open(phone.databaseName), databases: async () => [] } as unknown as IDBFactory
-  const ports: SendPorts = {
-    idb,
-    subtle: crypto.subtle,
-    fetch: phone.line.fetch,
-    locks: undefined,
-    tray: createReceiptTray(caches.storage, () => void told++),
-    codec: workerCodec,
-    sha256: workerSha256,
-    clock: () => 1_790_000_000_000,
-    timers: phone.timers,
-    isLookedAt: async () => false,
-    ...changes,
-  }
-  const { records } = phone
-  const engine = {
-    store: records.syncStore(),
-    signer: records.signer,
-    renewKey: records.renewKey,
-    verifier: nodeVerifier,
-    sha256: nodeSha256,
-    codec: nodeCodec,
-  }
-  const receipts = webReceipts(caches.storage)
-  const keeping = createKeeping({
-    ...engine,
-    db: records.db,
-    copies: webCopies(caches.storage),
-    receipts,
-    watch: records.watch,
-    channel: null,
-    onRestored: () => undefined,
-  })
-  const send = (more: Partial<SendPorts> = {}) => sendInBackground({ ...ports, ...more })
-  return { ...phone, caches, engine, receipts, keeping, send, told: () => told }
-}
-
-/** Met the server, and then worked on without a line. */
-async function withUnsent(changes: Partial<SendPorts> = {}) {
-  const phone = await withWorker(changes)
-  await phone.records.syncStore().adopt(phone.server.store.identity)
-  await phone.records.signer()
-  const learner = await consentingLearner(phone.records)
-  await playLesson(phone.records, learner)
-  return { ...phone, learner, unsent: await everything(phone.records) }
-}
-
-const waiting = ({ caches }: { caches: ReturnType<typeof fakeCaches> }) => caches.paths(receiptsCache.name)
+import type { SyncPhone } from '../src/sync/phone.ts'
+import { waiting, withUnsent, withWorker } from './worker-phone.ts'
 
 async function storedCount({ server }: SyncPhone): Promise<number> {
   const reader = openReadOnly(server.dataDir)
@@ -110,11 +51,13 @@ describe('the worker sends nothing', () => {
     expect(phone.line.asked).toEqual([])
   })
 
-  test('while another holds the lock', async () => {
+  test('while another holds the lock; the last time it goes without, for that one may be frozen', async () => {
     const taken = { request: async (_name: string, _how: object, task: (lock: null) => unknown) => task(null) }
     const phone = await withUnsent({ locks: taken as unknown as LockManager })
-    await phone.send()
+    await expect(phone.send()).rejects.toMatchObject({ code: 'sync/busy' })
     expect(phone.line.asked).toEqual([])
+    await phone.send({ isLastChance: true })
+    expect(phone.line.asked).toHaveLength(1)
   })
 
   test('without a database, and makes none', async () => {
@@ -244,57 +187,4 @@ test('the worker takes a place of its own in a window as wide as it may live', a
   phone.timers.advance(place)
   await sending
   expect(phone.line.asked).toHaveLength(1)
-})
-
-describe('a receipt that waits moves nothing', () => {
-  async function withReceipt() {
-    const phone = await withUnsent()
-    await phone.send()
-    const [late] = await phone.receipts.all()
-    if (late === undefined) throw new Error('no receipt')
-    const take = (changed: Partial<LateReceipt>) => takeReceipt(phone.records.db, { ...late, ...changed }, phone.engine)
-    return { ...phone, late, take }
-  }
-
-  test('when it is of another epoch, another device, another bundle, or of fewer or other records', async () => {
-    const { late, take, unsent, records } = await withReceipt()
-    const { sent } = late
-    for (const changed of [
-      { epoch: 'f'.repeat(32) },
-      { device: 'f'.repeat(32) },
-      { hash: 'f'.repeat(64) },
-      { ids: sent.ids.slice(1) },
-      { learners: [] },
-    ]) {
-      expect(await take({ sent: { ...sent, ...changed } })).toBe('void')
-    }
-    expect(await take({ receipt: late.receipt.slice(0, -1) })).toBe('void')
-    expect(await take({ receipt: new Uint8Array() })).toBe('void')
-    expect(await everything(records)).toEqual(unsent)
-    expect(await take({})).toBe('settled')
-    expect(await everything(records)).toEqual([])
-  })
-
-  test('when the server was rebuilt meanwhile; then it goes', async () => {
-    const { records, server, unsent, keeping, caches } = await withReceipt()
-    await records.syncStore().adopt({ ...server.store.identity, epoch: 'e'.repeat(32) })
-    await keeping.takeReceipts()
-    expect(await everything(records)).toEqual(unsent)
-    expect(waiting({ caches })).toEqual([])
-  })
-
-  test('when it is junk that somebody laid there', async () => {
-    const { caches, receipts } = await withReceipt()
-    caches.plant(receiptsCache.name, receiptsCache.pathOf('junk'), '{"sent":1}')
-    expect(await receipts.all()).toHaveLength(1)
-  })
-})
-
-test('a receipt for this phone’s earlier key still counts, and says nothing about the new one', async () => {
-  const phone = await withUnsent()
-  await phone.send()
-  await phone.records.renewKey()
-  await phone.keeping.takeReceipts()
-  expect(await everything(phone.records)).toEqual([])
-  expect((await phone.records.syncStore().server())?.knows).toBeUndefined()
 })

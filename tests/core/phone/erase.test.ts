@@ -20,6 +20,9 @@ describe('a learner who was erased leaves nothing behind', () => {
     else await phone.store.takePage({ ...pageOf([]), isErased: true })
     const left = JSON.stringify(await phone.all())
     for (const id of idsOf(hers)) expect(left).not.toContain(id)
+    for (const table of ['progress', 'heads', 'received'] as const) {
+      expect((await phone.rows(table)).filter(({ learner }) => learner === ANNA)).toEqual([])
+    }
     expect(await phone.learner(ANNA)).toMatchObject({ isErased: true, consent: 'refused' })
     expect(await phone.learner(ANNA)).not.toHaveProperty('secret')
     expect(await phone.store.wanted('all')).toEqual([])

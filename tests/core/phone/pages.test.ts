@@ -108,9 +108,10 @@ describe('a page brings', () => {
     const [first] = work
     if (first === undefined) throw new Error('there is work')
     await phone.save(first)
-    await phone.store.takePage(pageOf([{ ...first, at: first.at + 1 }]))
+    await phone.store.takePage(pageOf([{ ...first, at: first.at + 1 }, ...work.slice(1)], 0, 1))
     expect((await phone.rows('records'))[0]?.record).toEqual(first)
     expect(await phone.outbox()).toEqual([first.id])
+    expect(await phone.rows('verdicts')).toEqual([])
     expect((await phone.head(ANNA))?.count).toBe(0)
   })
 

@@ -4,7 +4,7 @@ import { limits } from '../../../core/limits.ts'
 import { nextLink, noLink } from '../../../core/record/chain.ts'
 import { contentHash } from '../../../core/record/record.ts'
 import { nodeSha256 } from '../../../server/node-ports.ts'
-import { ANNA, BAO, idsOf, newPhone, receiptFor, SECRET, wordOf, workOf } from './phone-tables.ts'
+import { ANNA, BAO, cardOf, idsOf, newPhone, pageOf, receiptFor, SECRET, wordOf, workOf } from './phone-tables.ts'
 
 const work = workOf(5)
 const sent = async (phone: Awaited<ReturnType<typeof newPhone>>, countMax = 100) =>
@@ -13,6 +13,13 @@ const sent = async (phone: Awaited<ReturnType<typeof newPhone>>, countMax = 100)
 describe('nothing is sent', () => {
   test.each(['unasked', 'refused'] as const)('of a learner who is %s', async (consent) => {
     const phone = await newPhone({ id: ANNA, consent })
+    await phone.save(...work, wordOf('c', false))
+    expect(await phone.store.pending(100)).toBeNull()
+  })
+
+  test('of a learner who was not asked on this phone, though the server knows them', async () => {
+    const phone = await newPhone({ id: ANNA, consent: 'unasked' })
+    await phone.store.takePage(pageOf([cardOf('f')]))
     await phone.save(...work, wordOf('c', false))
     expect(await phone.store.pending(100)).toBeNull()
   })

@@ -55,6 +55,10 @@ export function wordOf(id: string, given: boolean, learner: string = ANNA): Lear
   return { id: id.repeat(32), learner, at: NOW, kind: 'consent', given, words: 'consent-1' }
 }
 
+export function cardOf(id: string, learner: string = ANNA): LearningRecord {
+  return { id: id.repeat(32), learner, at: NOW, kind: 'card', verifier: '0'.repeat(32) }
+}
+
 /** What an honest server that holds just these, in this order, says of itself. */
 export function headOf(records: readonly LearningRecord[]): LearnerHead {
   const sum = records.reduce((before, record) => addToSum(before, contentHash(record, nodeSha256)), noSum)

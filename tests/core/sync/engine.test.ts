@@ -151,6 +151,18 @@ test('both sides end with the same, page by page, whoever had what', async () =>
   expect(await phone.head(ANNA)).toMatchObject({ count: 10, checkpoint: 10, isWanted: false, repairs: 0 })
 })
 
+test('a server that holds others than this phone believed gets all of it again, in the same go', async () => {
+  const { phone, server, engine } = await phoneAndServer()
+  await syncOnce(engine())
+  const [lost] = work
+  const [other] = workOf(11).slice(10)
+  if (lost === undefined || other === undefined) throw new Error('there is work')
+  server.held.set(ANNA, [other, ...work.slice(1)])
+  await syncOnce(engine(), 'all')
+  expect(server.held.get(ANNA)).toContainEqual(lost)
+  expect(await phone.outbox()).toEqual([])
+})
+
 test('a phone that hears of its twin takes a new key, after its receipt is written down', async () => {
   const { phone, server, engine, renewed } = await phoneAndServer()
   server.faults.receipt = (receipt) => ({ ...receipt, isTwin: true })

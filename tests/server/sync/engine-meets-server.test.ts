@@ -7,7 +7,7 @@ import type { SyncRoad } from '../../../core/sync/engine.ts'
 import { rowsIn } from '../stored.ts'
 import { type LearningPhone, learningPhone, roadTo } from '../test-engine.ts'
 import { LESSON, PACK } from '../test-packs.ts'
-import { answersOf, someHash } from '../test-phone.ts'
+import { answersOf, newId, someHash } from '../test-phone.ts'
 import { testServer } from '../test-server.ts'
 
 const words = [{ type: 'paragraph' as const, spans: ['Đúng rồi.'] }]
@@ -141,6 +141,26 @@ test('a phone restored to an older copy of itself goes on, takes a new key, and 
   expect(await phone.pending()).toEqual([])
   expect(await rowsIn(server.dataDir)).toHaveLength(3 + BESIDE + 2 + 2 + 1)
   expect((await phone.learning.delivery(learner)).isInSync).toBe(true)
+})
+
+test('a learner of an older app, who has no card yet, gets one before anything is sent, and keeps its phone through a new key', async () => {
+  const server = await testServer()
+  const road = roadTo(() => server)
+  const phone = await learningPhone()
+  const learner = newId()
+  await phone.db.write(['learners'], (tx) =>
+    tx.add('learners', { id: learner, picture: 'fox', createdAt: 0, consent: 'given' }),
+  )
+  await answer(phone, learner, 2)
+  await phone.sync(road)
+  const key = phone.key()
+  await server.send(key, answersOf(learner, 1), { places: [4] })
+  await answer(phone, learner, 1)
+  await phone.sync(road)
+  expect(phone.key().device).not.toBe(key.device)
+  await answer(phone, learner, 1)
+  await phone.sync(road)
+  expect([await phone.pending(), await phone.refused()]).toEqual([[], []])
 })
 
 test('an erased learner leaves every phone at its next word with the server', async () => {

@@ -9,7 +9,8 @@ async function damage(databaseName: string, store: string, key: IDBValidKey, how
   const db = await ask(indexedDB.open(databaseName))
   const rows = db.transaction(store, 'readwrite').objectStore(store)
   const damaged = how((await ask<unknown>(rows.get(key))) as never)
-  await ask<unknown>(damaged === undefined ? rows.delete(key) : rows.put(damaged))
+  if (damaged === undefined) await ask(rows.delete(key))
+  else await ask(rows.put(damaged))
   db.close()
 }
 

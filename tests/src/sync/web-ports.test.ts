@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../core/bytes.ts'
-import { makePrivateKey, nodeCodec, nodeVerifier, signerOf } from '../../../server/node-ports.ts'
-import { webCodec, webLocks, webRandom, webVerifier } from '../../../src/sync/sync.ts'
+import {
+  makePrivateKey,
+  nodeCodec,
+  nodeSha256,
+  nodeVerifier,
+  signerOf,
+  unsealerOf,
+} from '../../../server/node-ports.ts'
+import { webCodec, webLocks, webRandom, webSealer, webSha256, webVerifier } from '../../../src/sync/sync.ts'
 
 const verifier = webVerifier(crypto.subtle)
 
@@ -28,6 +35,20 @@ test('phone and server agree on hashes and on compressed bytes', async () => {
   expect(await verifier.sha256(bytes)).toEqual(await nodeVerifier.sha256(bytes))
   expect(await nodeCodec.gunzip(await webCodec.gzip(bytes), 100_000)).toEqual(bytes)
   expect(await webCodec.gunzip(await nodeCodec.gzip(bytes), bytes.length)).toEqual(bytes)
+})
+
+test('what the phone seals the server opens, and nothing that was changed', async () => {
+  const { publicKey, unsealer } = await unsealerOf(await makePrivateKey())
+  const sealed = await webSealer(crypto.subtle).seal(publicKey, utf8('head'), utf8('letter'))
+  expect(await unsealer.unseal(utf8('head'), sealed)).toEqual(utf8('letter'))
+  expect(await unsealer.unseal(utf8('other'), sealed)).toBeNull()
+})
+
+test('the hash that answers at once is the same everywhere', () => {
+  for (const length of [0, 1, 63, 64, 65, 5000]) {
+    const bytes = webRandom(length)
+    expect(webSha256(bytes)).toEqual(nodeSha256(bytes))
+  }
 })
 
 test('random bytes are as many as asked for, and differ', () => {

@@ -1,0 +1,45 @@
+// What a phone knows of the server, looked at after every write: what it never held for a moment cannot be lost by a crash.
+import type { HeadRow } from '../../core/phone/tables.ts'
+import type { Handset } from './handset.ts'
+import { rowsOf } from './memory-disk.ts'
+import { sumOf } from './oracle.ts'
+import { violated } from './watch.ts'
+import type { World } from './world.ts'
+
+export function checkHeads(world: World, { disk, name }: Handset): void {
+  const seen = world.heads.get(disk) ?? new Map<string, HeadRow>()
+  world.heads.set(disk, seen)
+  // A head of an earlier epoch is void: nothing reads it any more.
+  const epoch = rowsOf(disk, 'servers')[0]?.identity.epoch
+  for (const head of rowsOf(disk, 'heads')) {
+    const before = seen.get(head.learner)
+    if (before === head) continue
+    seen.set(head.learner, head)
+    if (head.epoch !== epoch) continue
+    const wrong = wentBack(before, head) ?? unfounded(world, disk, head)
+    if (wrong !== null) violated(world, 'I7', `phone ${name}: ${wrong}`)
+  }
+}
+
+/** I7: within an epoch a checkpoint never goes back, but for a repair that says so. */
+function wentBack(before: HeadRow | undefined, head: HeadRow): string | null {
+  const isSame = before?.epoch === head.epoch && before.repairs === head.repairs
+  const isBack = isSame && before.checkpoint > head.checkpoint
+  return isBack ? `checkpoint of ${head.learner} went back from ${before.checkpoint} to ${head.checkpoint}` : null
+}
+
+/** I7: the checkpoint never stands before what is here; D9: count and sum are those of what is held. */
+function unfounded(world: World, disk: Handset['disk'], head: HeadRow): string | null {
+  const held = rowsOf(disk, 'verdicts').filter((row) => row.learner === head.learner && row.epoch === head.epoch)
+  const versions = new Set(held.map(({ version }) => version))
+  for (let version = 1; version <= head.checkpoint; version++) {
+    if (!versions.has(version) && !world.isKnownConflict(head.epoch, head.learner, version)) {
+      return `checkpoint ${head.checkpoint} of ${head.learner} without version ${version}`
+    }
+  }
+  const hashes = new Map(rowsOf(disk, 'records').map(({ id, hash }) => [id, hash]))
+  const sum = sumOf(held.flatMap(({ id }) => hashes.get(id) ?? []))
+  return head.count === held.length && head.sum === sum
+    ? null
+    : `counts ${head.count} of ${head.learner}, holds ${held.length}`
+}

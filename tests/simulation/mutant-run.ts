@@ -1,0 +1,45 @@
+import { Worker } from 'node:worker_threads'
+import { type Mutant, mutants } from './mutants.ts'
+
+export interface Caught {
+  readonly by: string
+  readonly invariant: string
+  readonly what: string
+}
+
+export interface MutantResult {
+  readonly mutant: Mutant
+  /** Null: it lived through all histories. */
+  readonly caught: Caught | null
+}
+
+const HISTORIES_MAX = 500
+
+/** Each mutant by itself, `atOnce` side by side. Throws when one cannot be planted. */
+export async function runMutants(
+  told: (result: MutantResult) => void,
+  atOnce = 2,
+  which: readonly Mutant[] = mutants,
+): Promise<readonly MutantResult[]> {
+  const results: MutantResult[] = []
+  const waiting = [...which]
+  const lane = async () => {
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const result = { mutant, caught: await runMutant(mutant) }
+      results.push(result)
+      told(result)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  return results.sort((a, b) => Number(a.mutant.id.slice(1)) - Number(b.mutant.id.slice(1)))
+}
+
+function runMutant({ id, edits, check }: Mutant): Promise<Caught | null> {
+  const workerData = { edits, check, historiesMax: HISTORIES_MAX }
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), { workerData })
+    worker.on('message', resolve)
+    worker.on('error', (error) => reject(new Error(`${id}: ${error instanceof Error ? error.message : String(error)}`)))
+    worker.on('exit', (code) => code !== 0 && reject(new Error(`${id} ended with ${code}`)))
+  })
+}
