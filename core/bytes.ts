@@ -2,13 +2,16 @@
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text)
+  return encoder.encode(text)
 }
 
 /** Throws TypeError on bytes that are not UTF-8: a border must not guess. */
 export function fromUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  return decoder.decode(bytes)
 }
 
 export function concat(...parts: readonly (Uint8Array | readonly number[])[]): Bytes {

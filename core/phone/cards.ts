@@ -67,8 +67,9 @@ export async function cutOff(tab: Tab, learner: string, device: string): Promise
   const [id, cardId, secret] = [randomId(tab.random), randomId(tab.random), randomId(tab.random)]
   await tab.db.write(learnerTables, async (tx) => {
     const row = await learnerHere(tx, learner)
-    await putFact(tx, { kind: 'cut-off', id, learner, ...(await timeOf(tab, tx)), device }, tab.sha256)
+    // The new card first: should the two travel in two bundles, the old one lets nobody in between.
     await giveCard(tab, tx, row, { id: cardId, secret })
+    await putFact(tx, { kind: 'cut-off', id, learner, ...(await timeOf(tab, tx)), device }, tab.sha256)
   })
 }
 

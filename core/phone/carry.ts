@@ -45,12 +45,21 @@ const nothing: Arrived = {
 /** Each part by itself: a bad one stops none of its neighbours (I15). Throws 'letter/bag-full' or 'storage/…'; what came before stays. */
 export async function carry(db: PhoneDb, ports: CarryPorts, parts: readonly Bytes[]): Promise<Arrived> {
   let arrived = nothing
-  for (const part of parts) {
-    for (const [what, count] of Object.entries(await takePart(db, ports, part))) {
-      arrived = { ...arrived, [what]: arrived[what as keyof Arrived] + count }
-    }
-  }
+  for (const part of parts) arrived = added(arrived, await takePart(db, ports, part))
   return arrived
+}
+
+function added(a: Arrived, b: Came): Arrived {
+  return {
+    letters: a.letters + (b.letters ?? 0),
+    receipts: a.receipts + (b.receipts ?? 0),
+    settled: a.settled + (b.settled ?? 0),
+    copies: a.copies + (b.copies ?? 0),
+    restored: a.restored + (b.restored ?? 0),
+    known: a.known + (b.known ?? 0),
+    foreign: a.foreign + (b.foreign ?? 0),
+    unread: a.unread + (b.unread ?? 0),
+  }
 }
 
 type Came = Partial<Arrived>

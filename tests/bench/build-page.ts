@@ -2,9 +2,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const root = join(import.meta.dirname, '../..')
+
+const emitter = join(import.meta.dirname, 'rivals/pages/events.ts')
+
+/** PouchDB's 'events', as the default export that it asks for. */
+const events: Plugin = {
+  name: 'events',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'events' ? '\0events' : null),
+  load: (id) => (id === '\0events' ? `export { EventEmitter as default } from ${JSON.stringify(emitter)}` : null),
+}
 
 /** The script's text. 'iife' for one that is run inside of a page that stands already. */
 export async function buildPage(entry: string, format: 'es' | 'iife'): Promise<string> {
@@ -14,12 +24,8 @@ export async function buildPage(entry: string, format: 'es' | 'iife'): Promise<s
       configFile: false,
       root,
       logLevel: 'error',
-      resolve: {
-        alias: {
-          dexie: join(root, 'node_modules/dexie/dist/modern/dexie.mjs'),
-          events: join(import.meta.dirname, 'rivals/pages/events.ts'),
-        },
-      },
+      resolve: { alias: { dexie: join(root, 'node_modules/dexie/dist/modern/dexie.mjs') } },
+      plugins: [events],
       build: {
         outDir,
         copyPublicDir: false,

@@ -29,9 +29,10 @@ import {
   noteSecrets,
   noteSight,
   violated,
+  watchedCarryPorts,
   watchedPorts,
 } from './watch.ts'
-import { addHandset, carryPortsOf, jumpClock, type Person, tabOf, type World } from './world.ts'
+import { addHandset, jumpClock, type Person, tabOf, type World } from './world.ts'
 
 interface Scene {
   readonly world: World
@@ -140,7 +141,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     // Before the first write: from the moment the card is shown, this phone may hold what is theirs.
     anybody.at.add(disk)
     await phone().welcome(anybody.learner, secret, 'firefly')
-    await restoreFromCarried(tab().db, carryPortsOf(world, handset, tab(), random), secret)
+    await restoreFromCarried(tab().db, watchedCarryPorts(world, handset, tab(), random), secret)
   },
 
   async 'cut-off'({ world, handset, person, phone, random }) {
@@ -166,20 +167,20 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
   'retry-refused': ({ phone }) => phone().retryRefused(),
 
   async letter({ world, handset, tab, random }) {
-    const letter = await writeLetter(tab().db, carryPortsOf(world, handset, tab(), random))
+    const letter = await writeLetter(tab().db, watchedCarryPorts(world, handset, tab(), random))
     if (letter !== null) world.bag.push(letter.sealed)
   },
 
   async 'take-letters'({ world, handset, tab, random }) {
     const parts = world.bag.filter(() => random.chance(0.7)).map((part) => onTheWay(world, handset, part, random))
-    await carry(tab().db, carryPortsOf(world, handset, tab(), random), parts)
+    await carry(tab().db, watchedCarryPorts(world, handset, tab(), random), parts)
     world.bag.push(...(await partsToPassOn(tab().db)).filter(() => random.chance(0.2)))
     trim(world.bag)
   },
 
   async forward({ world, handset, tab, random }) {
     const { db } = tab()
-    const ports = carryPortsOf(world, handset, tab(), random)
+    const ports = watchedCarryPorts(world, handset, tab(), random)
     await forward(db, createRoad(world.net, handset, random), ports)
     const receipts = await receiptsToHand(db, 'waiting', 100_000)
     world.bag.push(...receipts.map(({ bytes }) => bytes))
@@ -188,7 +189,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
   },
 
   async 'safe-copy'({ world, handset, tab, random }) {
-    world.bag.push(...(await writeSafeCopies(tab().db, carryPortsOf(world, handset, tab(), random))))
+    world.bag.push(...(await writeSafeCopies(tab().db, watchedCarryPorts(world, handset, tab(), random))))
     trim(world.bag)
   },
 
@@ -332,7 +333,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const answered = { device: letter.device, bundle: Uint8Array.from(Buffer.from(letter.hash, 'hex')) }
     const keys = { signer: standInSigner(random), codec: standInCodec }
     const lie = await makeReceipt(receipt, world.server.self().identity, answered, true, keys)
-    await carry(tab().db, carryPortsOf(world, handset, tab(), random), [lie])
+    await carry(tab().db, watchedCarryPorts(world, handset, tab(), random), [lie])
   },
 
   async 'receipts-mixed'({ world, random }) {

@@ -18,6 +18,7 @@ export const faultKinds = {
   'random-repeats': 'F22',
   'request-lost': 'F27',
   'answer-lost': 'F28',
+  'answer-slow': 'F30 F35',
   'request-doubled': 'F29',
   'request-days-late': 'F30',
   'answer-swapped': 'F30 F69',

@@ -58,6 +58,8 @@ async function send(net: Net, from: Handset, message: Message, body: Bytes, rand
   if (hits('request-doubled')) clock.after(random.below(2 * DAY), () => void net.server(message, up))
   const answer = await inTime(clock, net.server(message, up))
   await clock.pass(20 + random.below(300))
+  // Nearly too late: whoever else sends from this phone has long gone on.
+  if (hits('answer-slow')) await clock.pass(random.below(TIMEOUT))
   if (hits('answer-lost')) return lost(clock)
   if (hits('gateway-fails-after-commit'))
     return { status: random.pick([502, 504]), body: utf8('<h1>bad gateway</h1>'), retryAfter: null }

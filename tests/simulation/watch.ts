@@ -1,15 +1,16 @@
 // What is written down while a history runs: what screens said, what phones believed, what was lost with a disk.
+import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
 import type { Progress } from '../../core/record/progress.ts'
-import type { SyncPorts } from '../../core/sync/engine.ts'
+import type { SyncPorts, SyncStore } from '../../core/sync/engine.ts'
 import { checkSight } from './check-sight.ts'
 import type { FaultKind } from './faults.ts'
 import type { Handset, Tab } from './handset.ts'
 import { countIn } from './journal.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
 import type { Random } from './random.ts'
-import { engineState, portsOf, type World } from './world.ts'
+import { carryPortsOf, engineState, portsOf, type World } from './world.ts'
 
 export function violated(world: World, invariant: string, what: string): void {
   world.journal.violations.push({ invariant, what, at: world.clock.now() })
@@ -21,24 +22,37 @@ export function counts(world: World, kind: FaultKind, handset: Handset | null): 
   countIn(world.journal.triples, `${kind} | ${handset === null ? 'server' : engineState(handset.disk)} | step`)
 }
 
-/** The engine's ports of this tab; what it believes is written down. */
+/** The engine's ports of this tab; what it believes is written down, and must be so at that very moment. */
 export function watchedPorts(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
   const ports = portsOf(world, handset, tab, random)
-  const believe = (epoch: string, id: string, learner: string) =>
-    world.journal.believed.push({ epoch, id, learner, handset, at: world.clock.now() })
+  return { ...ports, store: watchedStore(world, handset, ports.store) }
+}
+
+export function watchedCarryPorts(world: World, handset: Handset, tab: Tab, random: Random): CarryPorts {
+  const ports = carryPortsOf(world, handset, tab, random)
+  return { ...ports, store: watchedStore(world, handset, ports.store) }
+}
+
+function watchedStore(world: World, handset: Handset, store: SyncStore): SyncStore {
   return {
-    ...ports,
-    store: {
-      ...ports.store,
-      async settle(settlement) {
-        const written = await ports.store.settle(settlement)
-        for (const { id, learner, verdict } of written ? settlement.verdicts : []) {
-          if (verdict.kind === 'stored' || verdict.kind === 'duplicate') believe(settlement.epoch, id, learner)
-        }
-        return written
-      },
+    ...store,
+    async settle(settlement) {
+      const written = await store.settle(settlement)
+      for (const { id, learner, verdict } of written ? settlement.verdicts : []) {
+        if (verdict.kind === 'stored' || verdict.kind === 'duplicate')
+          believe(world, handset, settlement.epoch, learner, id)
+      }
+      return written
     },
   }
+}
+
+/** S-ack. Nobody may believe what is not on the server's disk (I2). */
+function believe(world: World, handset: Handset, epoch: string, learner: string, id: string): void {
+  world.journal.believed.push({ epoch, id, learner, handset, at: world.clock.now() })
+  // A letter's receipt may tell of a record whose learner was erased here since: it names nobody any more.
+  if (learner === '' || world.storedIn(epoch, learner, id) !== undefined) return
+  violated(world, 'I2', `phone ${handset.name} believes that ${id} is held; the server never had it`)
 }
 
 /** The screen said "saved": the fact must lie on the disk, and is written down as it lies there. */

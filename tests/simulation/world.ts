@@ -265,13 +265,13 @@ function storeFault(world: World, moment: StoreMoment, random: Random, plan: Pla
 }
 
 /** A server with small pages, and one that lies about where a page ends. */
-function bentRecords(strikes: World['strikes'], isSmall: () => boolean, records: Records, random: Random): Records {
+function bentRecords(strikes: World['strikes'], isSmall: boolean, records: Records, random: Random): Records {
   return {
     ...records,
     async page(asking) {
       const hits = (kind: FaultKind) => strikes(kind, null, 'page', random)
       // Small pages are a server's good right, also when all is well.
-      const recordsMax = isSmall() ? 5 : hits('page-short') ? 1 + random.below(3) : asking.recordsMax
+      const recordsMax = hits('page-short') ? 1 + random.below(2) : isSmall ? 4 : asking.recordsMax
       const page = await records.page({ ...asking, recordsMax })
       if (page === null || page.isErased) return page
       if (hits('page-empty-with-more')) return { ...page, rows: [], next: asking.since, more: true }

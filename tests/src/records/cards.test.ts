@@ -44,7 +44,7 @@ describe.each(['throws', 'aborts'] as const)('all or nothing when a write %s', (
       () => records.cutOff(learner.id, anyId()),
       async () => expect(await onDisk(databaseName)).toEqual(before),
     )
-    expect((await everything(records)).map(({ kind }) => kind)).toEqual(['card', 'consent', 'cut-off', 'card'])
+    expect((await everything(records)).map(({ kind }) => kind)).toEqual(['card', 'consent', 'card', 'cut-off'])
   })
 
   test('in welcoming a learner', async () => {
@@ -90,8 +90,8 @@ test('a lost phone is named and the card changes, in this order', async () => {
   const fresh = await records.cardSecret(learner.id)
   expect(fresh).not.toBe(old)
   expect((await everything(records)).slice(2)).toMatchObject([
-    { kind: 'cut-off', device: lost },
     { kind: 'card', verifier: cardVerifier(fresh, nodeSha256) },
+    { kind: 'cut-off', device: lost },
   ])
 })
 

@@ -1,4 +1,4 @@
-// PouchDB's browser build imports Node's 'events', which bundlers no longer bring: as much of it as PouchDB calls.
+// PouchDB's browser build imports Node's 'events', which bundlers no longer bring: as much of it as PouchDB calls (../../build-page.ts).
 // A function with an enumerable prototype, not a class: PouchDB copies the methods by name.
 
 type Listener = (...told: readonly unknown[]) => void
@@ -25,7 +25,7 @@ function without(list: readonly Entry[] | undefined, entry: Entry | undefined): 
   return (list ?? []).filter((one) => one !== entry)
 }
 
-export default function EventEmitter(): void {
+export function EventEmitter(): void {
   // Listeners are kept beside the object, from the first one on.
 }
 
