@@ -22,20 +22,35 @@ export const devicesCommand: Command = async (args, { say }) => {
 }
 
 const NOTHING = 'Không máy nào cần xem lại. / No device needs a look.'
-const HEAD = ['Máy / device', 'Người học / learners', 'Đã chặn / cut off', 'Trùng khóa / twins', 'Lần cuối / last twin']
+const HEAD = [
+  'Máy / device',
+  'Người học / learners',
+  'Đã chặn / cut off',
+  'Trùng khóa / twins',
+  'Đứt chuỗi / broken chains',
+  'Lần cuối / last time',
+]
 
 function page(devices: readonly FlaggedDevice[]): readonly string[] {
-  const rows = devices.map(({ device, learners, cutOff, twins, lastTwinAt }) => [
-    device,
-    `${learners}`,
-    `${cutOff}`,
-    `${twins}`,
-    lastTwinAt === null ? '' : new Date(lastTwinAt).toISOString().slice(0, 10),
+  const rows = devices.map((device) => [
+    device.device,
+    `${device.learners}`,
+    `${device.cutOff}`,
+    `${device.twins}`,
+    `${device.brokenChains}`,
+    lastTime(device),
   ])
   return [
     ...table([HEAD, ...rows]),
     '',
     'Trùng khóa: một máy bị chép sang máy khác, hoặc phục hồi từ bản cũ. Các máy tự lấy khóa mới; không mất bài nào.',
     'Twins: a phone that was copied, or put back to an older copy. They take new keys by themselves; no work is lost.',
+    'Đứt chuỗi: bài máy gửi không khớp với bài đã gửi trước. Có thể bộ nhớ hỏng, hoặc có người đã sửa. Không mất bài nào.',
+    'Broken chains: what it sent does not fit what it sent before. Damaged storage, or somebody changed it. No work is lost.',
   ]
+}
+
+function lastTime({ lastTwinAt, lastBrokenAt }: FlaggedDevice): string {
+  const last = Math.max(lastTwinAt ?? Number.NEGATIVE_INFINITY, lastBrokenAt ?? Number.NEGATIVE_INFINITY)
+  return Number.isFinite(last) ? new Date(last).toISOString().slice(0, 10) : ''
 }

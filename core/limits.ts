@@ -112,12 +112,16 @@ export const limits = {
   phoneTimeMsMax: 2e15,
   /** A letter as a file (core/letter/letter-file.ts), and what may be in it. */
   letterFileBytesMax: 30 * KiB * KiB,
-  letterPartsMax: 1000,
+  /** All that is carried, the own letter, and a safe copy of each learner. */
+  letterPartsMax: 1050,
   letterPartBytesMax: 2 * KiB * KiB,
   /** What a phone carries for others. */
   carriedCountMax: 1000,
   carriedBytesMax: 8 * KiB * KiB,
   copiesPerCardMax: 3,
+  /** Letters named in one carrier's receipt: with them it still fits one still code. */
+  carrierReceiptLettersMax: 32,
+  carrierReceiptBytesMax: 2 * KiB,
   /** Own letters whose receipts are still awaited; the oldest is forgotten first, its records stay unsent. */
   lettersKeptMax: 200,
   /** Letters of a QR code of version 25, level L, in alphanumeric mode: what one still code may hold. */

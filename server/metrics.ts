@@ -10,6 +10,7 @@ const counters = {
   domdom_rejected_total: 'Records refused, by reason.',
   domdom_refused_total: 'Requests to /sync refused whole, by code.',
   domdom_twins_total: 'Bundles that showed one key on two phones.',
+  domdom_broken_chains_total: 'Bundles that did not fit what their device sent before.',
   domdom_pages_total: 'Pages given, by kind.',
 } as const
 

@@ -8,6 +8,8 @@ import { keyBytes } from '../sync/identity.ts'
 import { bundleNamed } from '../sync/receipt.ts'
 import { cardTag, isSealed, safeCopyTag } from '../sync/seal.ts'
 import { forms } from '../sync/signed-form.ts'
+import { takeCarrierReceipt } from './carrier-receipts.ts'
+import { isWaiting } from './errand.ts'
 import { type ReceiptPorts, takeReceipt } from './receipts.ts'
 import { openSafeCopyHere } from './safe-copies.ts'
 import type { CarriedRow, PhoneDb, Tx } from './tables.ts'
@@ -20,6 +22,10 @@ export interface CarryPorts extends ReceiptPorts {
 /** What came, part by part; `known` was here already, `foreign` is another centre's, `unread` is of no form this app knows. */
 export interface Arrived {
   readonly letters: number
+  /** The letters among them that wait here now, new or not: SHA-256 of their bytes, hex. For the carrier's receipt. */
+  readonly held: readonly string[]
+  /** Own letters that somebody is now known to carry. */
+  readonly confirmed: number
   readonly receipts: number
   /** Receipts about this phone's own letters: their records have their verdicts. */
   readonly settled: number
@@ -33,6 +39,8 @@ export interface Arrived {
 
 const nothing: Arrived = {
   letters: 0,
+  held: [],
+  confirmed: 0,
   receipts: 0,
   settled: 0,
   copies: 0,
@@ -52,6 +60,8 @@ export async function carry(db: PhoneDb, ports: CarryPorts, parts: readonly Byte
 function added(a: Arrived, b: Came): Arrived {
   return {
     letters: a.letters + (b.letters ?? 0),
+    held: [...a.held, ...(b.held ?? [])],
+    confirmed: a.confirmed + (b.confirmed ?? 0),
     receipts: a.receipts + (b.receipts ?? 0),
     settled: a.settled + (b.settled ?? 0),
     copies: a.copies + (b.copies ?? 0),
@@ -69,6 +79,7 @@ async function takePart(db: PhoneDb, ports: CarryPorts, part: Bytes): Promise<Ca
   try {
     if (isSealed(part)) return await takeLetter(db, ports, part)
     if (part[0] === forms.receipt) return await takeAnswer(db, ports, part)
+    if (part[0] === forms.carried) return await takeConfirmation(db, ports, part)
     if (safeCopyTag(part) !== null) return await takeCopy(db, ports, part)
   } catch (error) {
     // A form of tomorrow, or none at all: only room and storage stop the others.
@@ -82,7 +93,16 @@ async function takeLetter(db: PhoneDb, ports: CarryPorts, bytes: Bytes): Promise
   // The receiver's key is named before the seal: a letter for somewhere else would be carried for nothing.
   const key = server && ports.sha256(keyBytes(server.identity.sealKey))
   if (key && !sameBytes(bytes.subarray(2, 10), key.subarray(0, 8))) return { foreign: 1 }
-  return (await keep(db, ports, 'bundle', bytes, '')) ? { letters: 1 } : { known: 1 }
+  const isNew = await keep(db, ports, 'bundle', bytes, '')
+  const row = await db.read(['carried'], (tx) => tx.get('carried', hex(ports.sha256(bytes))))
+  const held = row !== undefined && isWaiting(row) ? [row.hash] : []
+  return { ...(isNew ? { letters: 1 } : { known: 1 }), held }
+}
+
+/** Of no use to anybody but the phone that wrote the letter: others do not keep it. */
+async function takeConfirmation(db: PhoneDb, ports: CarryPorts, bytes: Bytes): Promise<Came> {
+  const { confirmed, known } = await takeCarrierReceipt(db, ports, bytes)
+  return confirmed + known === 0 ? { foreign: 1 } : { confirmed, known: confirmed === 0 ? 1 : 0 }
 }
 
 /** About a letter of this phone it settles, if it is rightly signed; all others wait for whoever wrote theirs. */

@@ -28,12 +28,13 @@ export function delivery(db: PhoneDb, learner: string): Promise<Delivery> {
     const server = await tx.get('servers', 'current')
     const pending = await inOutbox(tx, learner, 'pending')
     const refused = await inOutbox(tx, learner, 'refused')
-    const travelling = await inLetters(tx, server)
+    const { written, carried } = await inLetters(tx, server)
     const results = pending.filter(isResult)
-    const onTheWay = results.filter(({ id }) => travelling.has(id)).length
+    const here = results.filter(({ id }) => !carried.has(id))
     return {
-      onPhone: results.length - onTheWay,
-      onTheWay,
+      onPhone: here.length,
+      inLetters: here.filter(({ id }) => written.has(id)).length,
+      onTheWay: results.length - here.length,
       received: await tx.count('verdicts', '[learner+kind+lesson]', ...held(learner, firstLesson)),
       refused: refused.length,
       refusedReasons: [...new Set(refused.flatMap((row) => row.reason ?? []))].sort(),
@@ -52,13 +53,13 @@ function agrees(head: HeadRow | undefined, server: ServerRow | undefined): boole
 /** A lesson counts as received only when nothing of it is left here. */
 export function lessonDelivery(db: PhoneDb, learner: string): Promise<Readonly<Record<string, LessonPlace>>> {
   return db.read(['outbox', 'verdicts', 'letters', 'servers'], async (tx) => {
-    const travelling = await inLetters(tx, await tx.get('servers', 'current'))
+    const { carried } = await inLetters(tx, await tx.get('servers', 'current'))
     const pending = await inOutbox(tx, learner, 'pending')
     const keys = await tx.keys('verdicts', '[learner+kind+lesson]', ...held(learner, firstLesson))
     return {
       ...placed('received', keys.map(lessonIn)),
-      ...placed('on-the-way', lessonsOf(pending)),
-      ...placed('on-phone', lessonsOf(pending.filter(({ id }) => !travelling.has(id)))),
+      ...placed('carried', lessonsOf(pending)),
+      ...placed('on-phone', lessonsOf(pending.filter(({ id }) => !carried.has(id)))),
       ...placed('refused', lessonsOf(await inOutbox(tx, learner, 'refused'))),
     }
   })
@@ -82,9 +83,16 @@ function isResult({ lesson }: OutboxRow): boolean {
 }
 
 /** Records in letters to the server of today: one to an older epoch will be refused there. */
-async function inLetters(tx: Tx, server: ServerRow | undefined): Promise<ReadonlySet<string>> {
-  const letters = await tx.all('letters')
-  return new Set(letters.filter(({ epoch }) => epoch === server?.identity.epoch).flatMap(({ ids }) => ids))
+async function inLetters(tx: Tx, server: ServerRow | undefined): Promise<InLetters> {
+  const letters = (await tx.all('letters')).filter(({ epoch }) => epoch === server?.identity.epoch)
+  const carried = letters.filter(({ carriedBy }) => carriedBy !== undefined)
+  return { written: new Set(letters.flatMap(({ ids }) => ids)), carried: new Set(carried.flatMap(({ ids }) => ids)) }
+}
+
+interface InLetters {
+  readonly written: ReadonlySet<string>
+  /** Somebody signed that they hold the letter. */
+  readonly carried: ReadonlySet<string>
 }
 
 function inOutbox(tx: Tx, learner: string, state: OutboxRow['state']): Promise<readonly OutboxRow[]> {

@@ -1,6 +1,6 @@
 // For the loop: letters of others go out in the turn in which one's own records do. What is done then comes in as an argument: it is
 // seldom needed, and need not be loaded before.
-import type { PhoneDb } from './tables.ts'
+import type { CarriedRow, PhoneDb } from './tables.ts'
 
 export function createErrand(
   db: PhoneDb,
@@ -12,6 +12,7 @@ export function createErrand(
   }
 }
 
-function isWaiting({ kind, isDelivered, reason }: { kind: string; isDelivered: boolean; reason?: string }): boolean {
+/** A letter that waits here for a line. */
+export function isWaiting({ kind, isDelivered, reason }: CarriedRow): boolean {
   return kind === 'bundle' && !isDelivered && reason === undefined
 }

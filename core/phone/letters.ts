@@ -65,6 +65,7 @@ async function writeWithin(
     learners: batch.learners.map(({ learner }) => learner),
     ids: batch.rows.map(({ record }) => record.id),
     madeAt: clock(),
+    sealed: hex(sha256(sealed)),
   }
   // Written before anybody sees the letter: a receipt for a letter nobody remembers would settle nothing.
   await db.write(['letters'], (tx) => keepLetter(tx, row))

@@ -36,10 +36,12 @@ export async function lookAtPending(
     'records',
     oldest.map(({ order }) => order),
   )
+  // Looked at once: to parse and hash a row is dear, and this runs before every bundle.
   const records = found.filter(isSound)
+  const sound = new Set(records.map(({ id }) => id))
   return {
     batch: records.length === 0 ? null : batchOf(learners, records),
-    broken: oldest.filter((_, i) => !isSound(found[i])),
+    broken: records.length === oldest.length ? [] : oldest.filter(({ id }) => !sound.has(id)),
   }
 }
 

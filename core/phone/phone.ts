@@ -35,7 +35,9 @@ export interface PhonePorts {
 /** Results of lessons. What is said about them (consent, card) counts in `refused` and `isInSync` alone. */
 export interface Delivery {
   readonly onPhone: number
-  /** Left as a letter; no receipt yet. */
+  /** Of those on the phone: in a letter that nobody signed for. */
+  readonly inLetters: number
+  /** In a letter whose carrier signed for it; the server's receipt has not come. */
   readonly onTheWay: number
   readonly received: number
   /** Whatever was refused, by a server or because it cannot be read any more. */
@@ -47,7 +49,7 @@ export interface Delivery {
   readonly isInSync: boolean
 }
 
-export type LessonPlace = 'on-phone' | 'on-the-way' | 'received' | 'refused'
+export type LessonPlace = 'on-phone' | 'carried' | 'received' | 'refused'
 
 export interface Phone {
   learners(): Promise<readonly Learner[]>

@@ -126,6 +126,10 @@ export interface LetterRow {
   readonly learners: readonly string[]
   readonly ids: readonly string[]
   readonly madeAt: number
+  /** SHA-256 of the sealed bytes, hex. Letters of older apps lack it. */
+  readonly sealed?: string
+  /** The device that signed that it holds the letter; nobody did while this lacks. */
+  readonly carriedBy?: string
 }
 
 /** Something carried for others: sealed bundles on their way up, receipts on their way down, safe copies. */

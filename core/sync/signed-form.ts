@@ -6,8 +6,17 @@ import type { Codec, Signer, Verifier } from '../ports.ts'
 import { Problem } from '../problem.ts'
 
 /** First bytes. None is a letter: a captive portal's page and the older text forms can never pass for one. */
-export const forms = { bundle: 0xd0, sealed: 0xd1, receipt: 0xd2, page: 0xd3, ask: 0xd4, safe: 0xd5 } as const
-export type SignedForm = 'bundle' | 'receipt' | 'page' | 'ask'
+export const forms = {
+  bundle: 0xd0,
+  sealed: 0xd1,
+  receipt: 0xd2,
+  page: 0xd3,
+  ask: 0xd4,
+  safe: 0xd5,
+  /** 0xd6 is what parts travel in (core/letter/container.ts). */
+  carried: 0xd7,
+} as const
+export type SignedForm = 'bundle' | 'receipt' | 'page' | 'ask' | 'carried'
 
 /** Raised when an older reader could not make sense of the bytes; readers of 24 months stay (I21). */
 export const EDITION = 2

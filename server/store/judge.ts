@@ -52,6 +52,8 @@ export interface Outcome {
   /** In the order of the bundle's learners. */
   readonly heads: readonly LearnerHead[]
   readonly isTwin: boolean
+  /** What came does not fit what this device sent before (chain-check.ts). */
+  readonly isChainBroken: boolean
 }
 
 export interface Writes {
@@ -75,8 +77,13 @@ interface Open {
   readonly changed: Set<string>
 }
 
+export interface Judgement {
+  readonly outcome: Omit<Outcome, 'isChainBroken'>
+  readonly writes: Writes
+}
+
 /** Each row moves what the next one is judged by, so that a record sent twice in one bundle is judged like one sent in two. */
-export function judge(known: Known, delivery: Delivery): { readonly outcome: Outcome; readonly writes: Writes } {
+export function judge(known: Known, delivery: Delivery): Judgement {
   const open = new Map(delivery.learners.map((shown) => [shown.learner, opened(known, delivery, shown)]))
   const held = new Map(known.held)
   const places = new Map(known.places)

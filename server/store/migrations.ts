@@ -110,4 +110,12 @@ export const migrations: readonly string[] = [
    ) strict;
 
    create table erased_learner (learner_id text primary key, at integer not null) strict;`,
+
+  // Devices whose records do not fit the chain they sent before.
+  `create table device_broken_chain (
+     device_id text primary key,
+     count integer not null,
+     first_at integer not null,
+     last_at integer not null
+   ) strict;`,
 ]

@@ -39,12 +39,21 @@ export interface RecordRow {
   received_at: number
 }
 
+/** How often it was seen of a device, and when. */
+interface DeviceNoteRow {
+  device_id: string
+  count: number
+  first_at: number
+  last_at: number
+}
+
 export interface Tables {
   record: RecordRow
   learner_counter: { learner_id: string; version: number; sum: string; durable: number; card: string | null }
   enrolment: { learner_id: string; device_id: string; first_seen: number; cut_off: number }
   device_key: { device_id: string; public_key: string }
-  device_twin: { device_id: string; count: number; first_at: number; last_at: number }
+  device_twin: DeviceNoteRow
+  device_broken_chain: DeviceNoteRow
   erased_learner: { learner_id: string; at: number }
   server_meta: { key: string; value: string }
 }

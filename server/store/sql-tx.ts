@@ -64,7 +64,13 @@ function reads(
       const slices = await inSlices(places, (slice) =>
         tx
           .selectFrom('record')
-          .select(['learner_id as learner', sql<number>`chain_n`.as('n'), 'record_id as record'])
+          .select([
+            'learner_id as learner',
+            sql<number>`chain_n`.as('n'),
+            'record_id as record',
+            'chain_link as link',
+            'content_hash as hash',
+          ])
           .where('device_id', '=', device)
           .where(
             sql<boolean>`(learner_id, chain_n) in (values ${pairs(slice, ({ learner, n }) => sql`(${learner}, ${n})`)})`,
@@ -96,7 +102,7 @@ async function inSlices<T, R>(rows: readonly T[], run: (slice: readonly T[]) => 
 
 function writes(
   tx: Transaction<Tables>,
-): Pick<StoreTx, 'putKey' | 'putLearners' | 'putEnrolments' | 'addRecords' | 'addTwin' | 'erase'> {
+): Pick<StoreTx, 'putKey' | 'putLearners' | 'putEnrolments' | 'addRecords' | 'addTwin' | 'addBrokenChain' | 'erase'> {
   return {
     async putKey(device, publicKey) {
       const row = { device_id: device, public_key: base64url(publicKey) }
@@ -141,18 +147,8 @@ function writes(
     async addRecords(rows) {
       await inSlices(rows, (slice) => tx.insertInto('record').values(slice).execute())
     },
-    async addTwin(device, at) {
-      await tx
-        .insertInto('device_twin')
-        .values({ device_id: device, count: 1, first_at: at, last_at: at })
-        .onConflict((on) =>
-          on.column('device_id').doUpdateSet((eb) => ({
-            count: eb('device_twin.count', '+', 1),
-            last_at: eb.ref('excluded.last_at'),
-          })),
-        )
-        .execute()
-    },
+    addTwin: (device, at) => noteDevice(tx, 'device_twin', device, at),
+    addBrokenChain: (device, at) => noteDevice(tx, 'device_broken_chain', device, at),
     async erase(learner, at) {
       await tx.deleteFrom('record').where('learner_id', '=', learner).execute()
       await tx.deleteFrom('learner_counter').where('learner_id', '=', learner).execute()
@@ -163,4 +159,17 @@ function writes(
         .execute()
     },
   }
+}
+
+async function noteDevice(
+  tx: Transaction<Tables>,
+  table: 'device_twin' | 'device_broken_chain',
+  device: string,
+  at: number,
+): Promise<void> {
+  await sql`
+    insert into ${sql.table(table)} (device_id, count, first_at, last_at) values (${device}, 1, ${at}, ${at})
+    on conflict (device_id) do update set count = ${sql.ref(`${table}.count`)} + 1, last_at = excluded.last_at`.execute(
+    tx,
+  )
 }

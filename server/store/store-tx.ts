@@ -33,11 +33,14 @@ export interface HeldRow {
   readonly hash: string
 }
 
-/** A place in a device's chain of a learner, and the record that came for it first. */
+/** A record at its place in a device's chain of a learner. Copied phones have several at one place (F20). */
 export interface PlaceRow {
   readonly learner: string
   readonly n: number
   readonly record: string
+  /** The link before it; null where no bundle told it. */
+  readonly link: string | null
+  readonly hash: string
 }
 
 /** One transaction. Nothing may be awaited in it but its own answers. Lists may be empty. */
@@ -49,6 +52,7 @@ export interface StoreTx {
   enrolments(learners: readonly string[]): Promise<readonly EnrolmentRow[]>
   erased(learners: readonly string[]): Promise<readonly string[]>
   held(records: readonly { readonly learner: string; readonly record: string }[]): Promise<readonly HeldRow[]>
+  /** Newest first. */
   places(
     device: string,
     places: readonly { readonly learner: string; readonly n: number }[],
@@ -67,6 +71,8 @@ export interface StoreTx {
   addRecords(rows: readonly RecordRow[]): Promise<void>
   /** Notes that this device's key turned up twice (F20). */
   addTwin(device: string, at: number): Promise<void>
+  /** Notes that what this device sent does not fit what it sent before (D13). */
+  addBrokenChain(device: string, at: number): Promise<void>
   /** Records and counter go, a tombstone comes; enrolments stay, so that the devices can be told (I16). */
   erase(learner: string, at: number): Promise<void>
 }

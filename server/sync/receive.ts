@@ -87,10 +87,11 @@ function nextLinkOf(link: string | null, hash: string, sha256: Sha256): string |
   return link && nextLink(link, hash, sha256)
 }
 
-function countOutcome(metrics: Metrics, { verdicts, isTwin }: Outcome): void {
+function countOutcome(metrics: Metrics, { verdicts, isTwin, isChainBroken }: Outcome): void {
   for (const verdict of verdicts) {
     metrics.count('domdom_verdicts_total', verdict.kind)
     if (verdict.kind === 'rejected') metrics.count('domdom_rejected_total', verdict.reason)
   }
   if (isTwin) metrics.count('domdom_twins_total', 'twin')
+  if (isChainBroken) metrics.count('domdom_broken_chains_total', 'broken')
 }

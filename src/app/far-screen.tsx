@@ -2,11 +2,11 @@
 import { BackLink } from '../screens/back-link.tsx'
 import type { FarPlace } from '../screens/route.ts'
 import { Trouble } from '../screens/trouble.tsx'
-import { useLoaded, useWorld } from '../screens/world.ts'
+import { useLoaded, usePlace } from '../screens/world.ts'
 import { Screen } from '../ui/screen.tsx'
 
 export function FarScreen({ at }: { readonly at: FarPlace }) {
-  const { words, rooms } = useWorld()
+  const { words, rooms } = usePlace()
   const { value, error } = useLoaded(
     async () => ({ ...(await import('./far-screens.tsx')), letters: await rooms.letters() }),
     [],

@@ -3,12 +3,12 @@ import { LessonScreen } from '../screens/lesson-screen.tsx'
 import { MineScreen } from '../screens/mine-screen.tsx'
 import { SettingsScreen } from '../screens/settings-screen.tsx'
 import { WhoScreen } from '../screens/who-screen.tsx'
-import { useWorld } from '../screens/world.ts'
+import { usePlace } from '../screens/world.ts'
 import { FarScreen } from './far-screen.tsx'
 
 /** Every screen but the first ones; it comes with the rooms. */
 export function LaterScreen() {
-  const { route } = useWorld()
+  const { route } = usePlace()
   switch (route.at) {
     case 'home':
       return null

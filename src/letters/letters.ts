@@ -5,6 +5,7 @@ import { packParts, unpackParts } from '../../core/letter/container.ts'
 import { type Catcher, createCatcher, createFountain, type Fountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
+import { carrierReceipts } from '../../core/phone/carrier-receipts.ts'
 import {
   type Arrived,
   type Bag,
@@ -63,7 +64,12 @@ export interface Letters {
   file(): Promise<LetterFile | null>
   /** What waits here, as much as moving codes hold. Null for nothing. */
   code(): Promise<Fountain | null>
-  /** Receipts for others: all that are here, or those not yet handed on, as much as moving codes hold. Null for none. */
+  /** For those who gave these letters (Arrived.held): this phone's word that it holds them. Null when it holds none. */
+  takenCode(held: readonly string[]): Promise<Fountain | null>
+  /**
+   * Receipts for others: all that are here with this phone's word for letters it holds, or those not yet handed on, as much as moving codes
+   * hold. Null for none.
+   */
   receiptsFile(): Promise<ToHand<string> | null>
   receiptsCode(): Promise<ToHand<Fountain> | null>
   /** The learner's own work, locked with their card, whether or not it may be sent. */
@@ -118,8 +124,9 @@ export function createLetters(ports: LettersPorts): Letters {
     make: (parts: readonly Bytes[]) => T,
   ): Promise<ToHand<T> | null> {
     const rows = await receiptsToHand(db, which, bytesMax)
-    if (rows.length === 0) return null
-    return { what: make(rows.map(({ bytes }) => bytes)), handed: () => told(markHanded(db, rows)) }
+    const own = which === 'all' ? await carrierReceipts(db, inner) : []
+    if (rows.length + own.length === 0) return null
+    return { what: make([...rows.map(({ bytes }) => bytes), ...own]), handed: () => told(markHanded(db, rows)) }
   }
 
   return {
@@ -133,6 +140,10 @@ export function createLetters(ports: LettersPorts): Letters {
     async code() {
       const own = await told(writeLetter(db, inner, CODE_BYTES_MAX))
       return own && createFountain(packParts([own.sealed], sha256), sha256)
+    },
+    async takenCode(held) {
+      const own = await carrierReceipts(db, inner, held)
+      return own.length === 0 ? null : createFountain(packParts(own, sha256), sha256)
     },
     receiptsFile: () => receipts('all', limits.carriedBytesMax, (parts) => writeLetterFile(parts, sha256)),
     receiptsCode: () =>

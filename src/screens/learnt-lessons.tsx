@@ -7,7 +7,7 @@ import { useLoaded, useWorld } from './world.ts'
 
 const placeLooks: Readonly<Record<LessonPlace, { icon: IconName; word: WordKey }>> = {
   'on-phone': { icon: 'phone', word: 'mine.lessonOnPhone' },
-  'on-the-way': { icon: 'waiting', word: 'mine.lessonOnTheWay' },
+  carried: { icon: 'letter', word: 'mine.lessonCarried' },
   received: { icon: 'received', word: 'mine.lessonReceived' },
   refused: { icon: 'look', word: 'mine.lessonRefused' },
 }

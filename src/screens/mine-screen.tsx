@@ -26,7 +26,7 @@ export function MineScreen() {
     ? [
         { icon: 'phone', text: words('mine.onPhone'), count: counts.onPhone },
         ...(counts.onTheWay > 0
-          ? [{ icon: 'waiting' as const, text: words('mine.onTheWay'), count: counts.onTheWay }]
+          ? [{ icon: 'letter' as const, text: words('mine.carried'), count: counts.onTheWay }]
           : []),
         { icon: 'received', text: words('mine.received'), count: counts.received },
         ...(counts.refused > 0 ? [{ icon: 'look' as const, text: words('mine.refused'), count: counts.refused }] : []),
@@ -55,6 +55,9 @@ export function MineScreen() {
             </li>
           ))}
         </ul>
+        {counts !== undefined && counts.inLetters > 0 && (
+          <p class="soft">{words('mine.inLetters', { count: counts.inLetters })}</p>
+        )}
         {counts && <p class="soft">{lastReceived(counts.lastReceivedAt)}</p>}
         {counts && <ConsentPart delivery={counts} />}
       </section>

@@ -1,25 +1,33 @@
 import type { WordKey } from '../i18n/i18n.ts'
-import type { Arrived } from '../letters/letters.ts'
+import type { Arrived, Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Message } from '../ui/message.tsx'
-import { useWorld } from './world.ts'
+import { ShownCode } from './send-code.tsx'
+import { Trouble } from './trouble.tsx'
+import { useLoaded, usePlace } from './world.ts'
 
 const lines = {
   letters: { icon: 'letter', word: 'scan.gotLetters' },
   settled: { icon: 'received', word: 'scan.gotSettled' },
+  confirmed: { icon: 'letter', word: 'scan.gotConfirmed' },
   receipts: { icon: 'received', word: 'scan.gotReceipts' },
   restored: { icon: 'learn', word: 'scan.gotRestored' },
   copies: { icon: 'phone', word: 'scan.gotCopies' },
   known: { icon: 'check', word: 'scan.gotKnown' },
   foreign: { icon: 'look', word: 'scan.gotForeign' },
   unread: { icon: 'look', word: 'scan.gotUnread' },
-} as const satisfies Record<keyof Arrived, { icon: IconName; word: WordKey }>
+} as const satisfies Record<Exclude<keyof Arrived, 'held'>, { icon: IconName; word: WordKey }>
+
+interface ScanArrivedProps {
+  readonly letters: Letters
+  readonly arrived: Arrived
+}
 
 /** In words: what it was, and what happens with it now. */
-export function ScanArrived({ arrived }: { readonly arrived: Arrived }) {
-  const { words, go } = useWorld()
-  const keys = Object.keys(lines) as readonly (keyof Arrived)[]
+export function ScanArrived({ letters, arrived }: ScanArrivedProps) {
+  const { words, go } = usePlace()
+  const keys = Object.keys(lines) as readonly (keyof typeof lines)[]
   const found = keys.filter((key) => arrived[key] > 0)
   return (
     <>
@@ -34,6 +42,7 @@ export function ScanArrived({ arrived }: { readonly arrived: Arrived }) {
           </li>
         ))}
       </ul>
+      {arrived.held.length > 0 && <Taken letters={letters} held={arrived.held} />}
       {arrived.letters + arrived.receipts > 0 && (
         <Button look="plain" icon="letter" onPress={() => go({ at: 'carry' })}>
           {words('carry.title')}
@@ -42,6 +51,19 @@ export function ScanArrived({ arrived }: { readonly arrived: Arrived }) {
       <Button icon="check" onPress={() => go({ at: 'mine' })}>
         {words('go.done')}
       </Button>
+    </>
+  )
+}
+
+/** The other phone knows that its letter is carried once it has read this. */
+function Taken({ letters, held }: { readonly letters: Letters; readonly held: readonly string[] }) {
+  const { words } = usePlace()
+  const { value: code, error } = useLoaded(() => letters.takenCode(held), [])
+  return (
+    <>
+      {error !== undefined && <Trouble words={words} error={error} />}
+      {code && <p>{words('scan.taken')}</p>}
+      {code && <ShownCode letters={letters} fountain={code} />}
     </>
   )
 }

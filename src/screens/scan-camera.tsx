@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/message.tsx'
-import { useWorld } from './world.ts'
+import { usePlace } from './world.ts'
 
 interface ScanCameraProps {
   readonly letters: Letters
@@ -15,7 +15,7 @@ interface ScanCameraProps {
 
 /** The camera is on while this stands on the screen, and off with it. */
 export function ScanCamera({ letters, caught, onSeen, onTrouble, onStop }: ScanCameraProps) {
-  const { words } = useWorld()
+  const { words } = usePlace()
   const video = useRef<HTMLVideoElement>(null)
   const seen = useRef(onSeen)
   seen.current = onSeen

@@ -7,10 +7,10 @@ import { Button } from '../ui/button.tsx'
 import { Message } from '../ui/message.tsx'
 import { useAct } from './act.ts'
 import { Trouble } from './trouble.tsx'
-import { useWorld } from './world.ts'
+import { usePlace } from './world.ts'
 
 export function TypeCard({ onTyped }: { readonly onTyped: (text: string) => void }) {
-  const { words } = useWorld()
+  const { words } = usePlace()
   const [text, setText] = useState('')
   return (
     <>
@@ -33,7 +33,7 @@ export function TypeCard({ onTyped }: { readonly onTyped: (text: string) => void
 }
 
 export function ScanCard({ letters, card }: { readonly letters: Letters; readonly card: Card }) {
-  const { words, rooms, prefer, go } = useWorld()
+  const { words, rooms, prefer, go } = usePlace()
   const [restored, setRestored] = useState<number | null>(null)
   const act = useAct()
   const { picture } = card

@@ -14,7 +14,7 @@ import { ScanCamera } from './scan-camera.tsx'
 import { ScanCard, TypeCard } from './scan-card.tsx'
 import { Road } from './send-screen.tsx'
 import { Trouble } from './trouble.tsx'
-import { useWorld } from './world.ts'
+import { usePlace } from './world.ts'
 
 type Stage =
   | { readonly at: 'choose' | 'camera' | 'type' }
@@ -22,7 +22,10 @@ type Stage =
   | { readonly at: 'card'; readonly card: Card }
 
 export function ScanScreen({ letters }: { readonly letters: Letters }) {
-  const { words, language } = useWorld()
+  const { words, language, learner } = usePlace()
+  // Before anybody learns here, a card is what people come with.
+  const title = words(learner === null ? 'who.withCard' : 'scan.title')
+  const why = words(learner === null ? 'scan.whyCard' : 'scan.why')
   const [stage, setStage] = useState<Stage>({ at: 'choose' })
   const [caught, setCaught] = useState<{ have: number; need: number } | null>(null)
   const catcher = useMemo(letters.catcher, [])
@@ -44,9 +47,9 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   }
   return (
     <Screen
-      title={words('scan.title')}
+      title={title}
       back={<BackLink to={{ at: 'mine' }} />}
-      listen={<Listen words={words} language={language} text={`${words('scan.title')}. ${words('scan.why')}`} />}
+      listen={<Listen words={words} language={language} text={`${title}. ${why}`} />}
       turn={stage.at}
     >
       {act.error !== null && <Trouble words={words} error={act.error} />}
@@ -60,7 +63,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       case 'choose':
         return (
           <>
-            <p>{words('scan.why')}</p>
+            <p>{why}</p>
             <ul class="list">
               <li>
                 <FileRow onFile={openFile} />
@@ -98,7 +101,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       case 'card':
         return <ScanCard letters={letters} card={stage.card} />
       case 'arrived':
-        return <ScanArrived arrived={stage.arrived} />
+        return <ScanArrived letters={letters} arrived={stage.arrived} />
     }
   }
 }
@@ -110,7 +113,7 @@ async function textOf(file: File): Promise<string> {
 }
 
 function FileRow({ onFile }: { readonly onFile: (file: File) => void }) {
-  const { words } = useWorld()
+  const { words } = usePlace()
   return (
     <label class="row file">
       <Icon name="download" />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { DrawCode, Fountain, Letters } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Trouble } from './trouble.tsx'
-import { useLoaded, useWorld } from './world.ts'
+import { useLoaded, usePlace, useWorld } from './world.ts'
 
 const CODE_MS = 333
 /** For those whom quick change disturbs; it only takes longer. */
@@ -17,6 +17,20 @@ interface SendCodeProps {
 
 export function SendCode({ letters, fountain, onDone }: SendCodeProps) {
   const { words } = useWorld()
+  return (
+    <>
+      <p>{words(fountain.blocks > 1 ? 'send.moving' : 'send.still')}</p>
+      <ShownCode letters={letters} fountain={fountain} />
+      <Button icon="check" onPress={onDone}>
+        {words('go.done')}
+      </Button>
+    </>
+  )
+}
+
+/** Still or moving, as long as it is. */
+export function ShownCode({ letters, fountain }: Pick<SendCodeProps, 'letters' | 'fountain'>) {
+  const { words } = usePlace()
   const { value: draw, error } = useLoaded(letters.openDrawing, [])
   const [index, setIndex] = useState(0)
   const [isRunning, setRunning] = useState(true)
@@ -29,7 +43,6 @@ export function SendCode({ letters, fountain, onDone }: SendCodeProps) {
   }, [isMoving, isRunning])
   return (
     <>
-      <p>{words(isMoving ? 'send.moving' : 'send.still')}</p>
       {error !== undefined && <Trouble words={words} error={error} />}
       {draw && <Code draw={draw} text={fountain.frame(index)} label={words('send.codeLabel')} />}
       {isMoving && (
@@ -37,9 +50,6 @@ export function SendCode({ letters, fountain, onDone }: SendCodeProps) {
           {words(isRunning ? 'send.stopCode' : 'send.runCode')}
         </Button>
       )}
-      <Button icon="check" onPress={onDone}>
-        {words('go.done')}
-      </Button>
     </>
   )
 }

@@ -57,12 +57,24 @@ export interface World {
   readonly version: string
 }
 
-export const WorldContext = createContext<World | null>(null)
+/** Where a screen may stand before anybody learns here. */
+export interface Place extends Omit<World, 'learner'> {
+  readonly learner: Learner | null
+}
+
+export const WorldContext = createContext<Place | null>(null)
+
+export function usePlace(): Place {
+  const place = useContext(WorldContext)
+  if (place === null) throw new Error('a screen stands outside the world')
+  return place
+}
 
 export function useWorld(): World {
-  const world = useContext(WorldContext)
-  if (world === null) throw new Error('a screen stands outside the world')
-  return world
+  const place = usePlace()
+  const { learner } = place
+  if (learner === null) throw new Error('a screen stands there before its learner')
+  return { ...place, learner }
 }
 
 interface Watchable {

@@ -85,8 +85,8 @@ test('devices lists keys that turned up twice and phones that were cut off, and 
   for (let i = 0; i < 2; i++) await send(owner, [answerOf(learner)], { places: [1] })
   const { said } = await run('devices', '--data', dataDir)
   const lines = said.split('\n').map((line) => line.trim().split(/\s{2,}/))
-  expect(lines).toContainEqual([owner.device, '1', '0', '2', '2026-06-30'])
-  expect(lines).toContainEqual([lost.device, '1', '1', '0'])
+  expect(lines).toContainEqual([owner.device, '1', '0', '2', '0', '2026-06-30'])
+  expect(lines).toContainEqual([lost.device, '1', '1', '0', '0'])
   expect(said).not.toContain(quiet.device)
 })
 

@@ -2,7 +2,7 @@
 import { type Bytes, fromUtf8, hex } from '../../core/bytes.ts'
 import { randomId } from '../../core/id.ts'
 import type { Signer } from '../../core/ports.ts'
-import { noLink } from '../../core/record/chain.ts'
+import { nextLink, noLink } from '../../core/record/chain.ts'
 import {
   type AnswerRecord,
   type CardRecord,
@@ -25,13 +25,13 @@ import { ITEMS, LESSON, PACK } from './test-packs.ts'
 export interface Phone {
   readonly signer: Signer
   readonly device: string
-  /** How many records of a learner it ever chained. */
-  readonly chained: Map<string, number>
+  /** By learner: the links before place 1, 2, 3 … of its chain, and before the next one. */
+  readonly links: Map<string, string[]>
 }
 
 export async function newPhone(): Promise<Phone> {
   const signer = await signerOf(await makePrivateKey())
-  return { signer, device: deviceOf(signer.publicKey, nodeSha256), chained: new Map() }
+  return { signer, device: deviceOf(signer.publicKey, nodeSha256), links: new Map() }
 }
 
 export const newId = () => randomId(nodeRandom)
@@ -95,20 +95,26 @@ export async function bundleOf(
   records: readonly LearningRecord[],
   { madeAt = Date.now(), secrets = {}, places = [], withKey = true, isLetter = false }: BundleChanges = {},
 ): Promise<Bytes> {
-  const rows = records.map((record, i): Row => ({ record, n: places[i] ?? nextPlace(phone, record.learner) }))
+  const rows = records.map((record, i): Row => ({ record, n: places[i] ?? nextPlace(phone, record) }))
   const learners = [...new Set([...records.map(({ learner }) => learner), ...Object.keys(secrets)])]
   const parts = learners.map((learner): LearnerPart => {
     const secret = secrets[learner]
-    return { learner, link: noLink, ...(secret !== undefined && { secret }) }
+    const first = rows.find(({ record }) => record.learner === learner)
+    return { learner, link: linkBefore(phone, learner, first?.n), ...(secret !== undefined && { secret }) }
   })
   const making = { audience: to, signer: phone.signer, codec: nodeCodec, sha256: nodeSha256, withKey, isLetter }
   return makeBundle({ madeAt, learners: parts, rows }, making)
 }
 
-function nextPlace({ chained }: Phone, learner: string): number {
-  const place = (chained.get(learner) ?? 0) + 1
-  chained.set(learner, place)
+function nextPlace({ links }: Phone, record: LearningRecord): number {
+  const own = links.get(record.learner) ?? [noLink]
+  const place = own.length
+  links.set(record.learner, [...own, nextLink(own.at(-1) ?? noLink, hashOf(record), nodeSha256)])
   return place
+}
+
+function linkBefore({ links }: Phone, learner: string, place = 1): string {
+  return links.get(learner)?.[place - 1] ?? noLink
 }
 
 /** The receipt for this bundle, as the phone would believe it. */

@@ -19,7 +19,8 @@ interface Event {
   isOff: boolean
 }
 
-export function createClock(start: number): Clock {
+/** `isBusy`: real work goes on beside virtual time, which waits for it. */
+export function createClock(start: number, isBusy: () => boolean = () => false): Clock {
   const heap: Event[] = []
   let now = start
   let order = 0
@@ -32,12 +33,17 @@ export function createClock(start: number): Clock {
     }
   }
 
+  async function rest(): Promise<void> {
+    await settled()
+    while (isBusy()) await settled()
+  }
+
   async function runNext(): Promise<void> {
     const event = pop(heap)
     if (event === undefined || event.isOff) return
     now = event.at
     event.run()
-    await settled()
+    await rest()
   }
 
   return {
@@ -48,12 +54,12 @@ export function createClock(start: number): Clock {
         after(ms, resolve)
       }),
     async runUntil(until) {
-      await settled()
+      await rest()
       while ((heap[0]?.at ?? Number.POSITIVE_INFINITY) <= until) await runNext()
       now = Math.max(now, until)
     },
     async runDry(eventsMax) {
-      await settled()
+      await rest()
       for (let events = 0; heap.length > 0; events++) {
         if (events >= eventsMax) throw new Error('the world does not come to rest')
         await runNext()

@@ -15,10 +15,10 @@ import { makeReceipt } from '../../core/sync/receipt.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
 import { closeTabs, type Handset, type Tab } from './handset.ts'
 import { lessons } from './lessons.ts'
-import { clearDisk, copyDisk, createMemoryDisk, losePower, rowsOf } from './memory-disk.ts'
+import { copyDisk, createMemoryDisk, losePower, rowsOf } from './memory-disk.ts'
 import { createRoad, damaged } from './network.ts'
 import { createRandom, type Random } from './random.ts'
-import { sha256, standInCodec, standInSigner } from './stand-ins.ts'
+import { sha256 } from './stand-ins.ts'
 import type { Step, StepKind } from './steps.ts'
 import {
   counts,
@@ -212,7 +212,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
   },
 
   async 'back-up'({ world }) {
-    world.server.backUp()
+    await world.server.backUp()
   },
 
   'server-restart': ({ world }) => world.server.restart(),
@@ -227,7 +227,6 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     counts(world, 'browser-cleared', handset)
     closeTabs(handset)
     noteLost(world, handset, null)
-    clearDisk(handset.disk)
     handset.disk = createMemoryDisk()
     handset.signer = null
   },
@@ -298,7 +297,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const guess = random.chance(0.5) ? { secret: randomId(random.bytes) } : {}
     const content = { madeAt: 0, learners: [{ learner, link: noLink, ...guess }], rows: [{ record, n: 1 }] }
     const audience = world.server.self().identity
-    const making = { audience, signer, codec: standInCodec, sha256, withKey: true, isLetter: false }
+    const making = { audience, signer, codec: world.crypto.codec, sha256, withKey: true, isLetter: false }
     await world.server.answer('bundle', await makeBundle(content, making))
   },
 
@@ -308,7 +307,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const making = {
       audience: world.server.self().identity,
       signer: strangerOf(world, random),
-      codec: standInCodec,
+      codec: world.crypto.codec,
       sha256,
       withKey: true,
     }
@@ -331,7 +330,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
       verdicts,
     }
     const answered = { device: letter.device, bundle: Uint8Array.from(Buffer.from(letter.hash, 'hex')) }
-    const keys = { signer: standInSigner(random), codec: standInCodec }
+    const keys = { signer: world.crypto.signer(random), codec: world.crypto.codec }
     const lie = await makeReceipt(receipt, world.server.self().identity, answered, true, keys)
     await carry(tab().db, watchedCarryPorts(world, handset, tab(), random), [lie])
   },
@@ -364,7 +363,7 @@ function isKnown(world: World, { learner }: Person): boolean {
 }
 
 function strangerOf(world: World, random: Random): Signer {
-  const signer = standInSigner(random)
+  const signer = world.crypto.signer(random)
   world.strangers.add(deviceOf(signer.publicKey, sha256))
   return signer
 }

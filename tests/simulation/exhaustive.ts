@@ -152,3 +152,16 @@ export function allStrikes(sizes: Sizes): readonly Strike[] {
     Array.from({ length: sizes[where] }, (_, i) => ways[where].map((how) => ({ where, at: i + 1, how }))).flat(),
   )
 }
+
+/** Every crash of a tab or of the server, with each thing that can happen on the road, at two of its exchanges. */
+export function crashesOnTheRoad(sizes: Sizes): readonly (readonly Strike[])[] {
+  const crashes = allStrikes(sizes).filter(({ how }) => how === 'the tab dies' || how === 'the server dies')
+  return crashes.flatMap((crash, i) =>
+    ways.road.flatMap((how) =>
+      [i, i + (sizes.road >> 1)].map((at): readonly Strike[] => [
+        crash,
+        { where: 'road', at: 1 + (at % sizes.road), how },
+      ]),
+    ),
+  )
+}

@@ -3,11 +3,13 @@ import type { Bytes } from '../../core/bytes.ts'
 import { createPhone, type Phone } from '../../core/phone/phone.ts'
 import type { Signer } from '../../core/ports.ts'
 import type { SyncPorts, SyncRoad } from '../../core/sync/engine.ts'
+import type { Asked } from './asked.ts'
 import type { Clock } from './clock.ts'
+import type { Crypto } from './crypto.ts'
 import { createMemoryDb, type DbCall, type DbFault, type MemoryDb } from './memory-db.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { Random } from './random.ts'
-import { sha256, standInCodec, standInSigner, standInVerifier } from './stand-ins.ts'
+import { sha256 } from './stand-ins.ts'
 
 export interface Handset {
   readonly name: number
@@ -35,6 +37,7 @@ export interface TabWorld {
   readonly clock: Clock
   readonly fault: (handset: Handset, tab: Tab, call: DbCall) => DbFault
   readonly committed: (handset: Handset) => void
+  readonly asked: ((disk: MemoryDisk, asked: Asked) => void) | undefined
 }
 
 export function openTab(handset: Handset, random: Random, world: TabWorld): Tab {
@@ -43,6 +46,7 @@ export function openTab(handset: Handset, random: Random, world: TabWorld): Tab 
   const db = createMemoryDb(handset.disk, {
     fault: (call) => world.fault(handset, tab, call),
     turn: () => clock.pass(random.below(4)),
+    asked: world.asked,
     committed: (mode) => mode === 'write' && world.committed(handset),
   })
   const ports = {
@@ -73,23 +77,29 @@ export function closeTabs(handset: Handset): void {
 }
 
 /** What the engine gets of this tab; `store` may be watched. */
-export function enginePorts(handset: Handset, tab: Tab, road: SyncRoad, clock: Clock, random: Random): SyncPorts {
+export function enginePorts(
+  handset: Handset,
+  tab: Tab,
+  road: SyncRoad,
+  world: { readonly clock: Clock; readonly crypto: Crypto },
+  random: Random,
+): SyncPorts {
   return {
     store: tab.phone.syncStore(),
     road,
-    signer: async () => signerOf(handset, random),
+    signer: async () => signerOf(handset, world.crypto, random),
     renewKey: async () => {
-      handset.signer = standInSigner(random)
+      handset.signer = world.crypto.signer(random)
     },
-    verifier: standInVerifier,
+    verifier: world.crypto.verifier,
     sha256,
-    codec: standInCodec,
-    clock: () => clockOf(handset, clock),
+    codec: world.crypto.codec,
+    clock: () => clockOf(handset, world.clock),
   }
 }
 
-function signerOf(handset: Handset, random: Random): Signer {
-  const signer = handset.signer ?? standInSigner(random)
+function signerOf(handset: Handset, crypto: Crypto, random: Random): Signer {
+  const signer = handset.signer ?? crypto.signer(random)
   handset.signer = signer
   return signer
 }

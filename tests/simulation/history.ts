@@ -11,7 +11,7 @@ import { rowsOf } from './memory-disk.ts'
 import { createRandom } from './random.ts'
 import { drawSteps, type Step } from './steps.ts'
 import { noteSight, violated, watchedPorts } from './watch.ts'
-import { addHandset, createWorld, isRepeating, tabOf, type World } from './world.ts'
+import { addHandset, createWorld, type Extras, isRepeating, tabOf, type World } from './world.ts'
 
 /** All there is to a history: it can be kept as a file and played again. */
 export interface Script {
@@ -32,8 +32,12 @@ const ROUNDS_MAX = 12
 const EVENTS_MAX = 200_000
 const LOOK_EVERY = 16
 
-export async function play(script: Script, shown: (world: World) => void = () => undefined): Promise<Journal> {
-  const world = createWorld(script.seed, script.swarm)
+export async function play(
+  script: Script,
+  shown: (world: World) => void = () => undefined,
+  extras: Extras = {},
+): Promise<Journal> {
+  const world = createWorld(script.seed, script.swarm, null, extras)
   shown(world)
   for (let i = 0; i < script.phones; i++) addHandset(world)
   for (const [i, step] of script.steps.entries()) {

@@ -3,6 +3,7 @@
 
 import type { IndexKey, Key, PhoneDb, Rows, TableName, Tx } from '../../core/phone/tables.ts'
 import { isProblem, type Problem } from '../../core/problem.ts'
+import { type Asked, type Call, listening } from './asked.ts'
 import { compareKeys, keyReader } from './index-keys.ts'
 import { commit, createMemoryDisk, deleteRow, type MemoryDisk, putRow, rowsOf, undoAll } from './memory-disk.ts'
 
@@ -21,6 +22,8 @@ export interface MemoryDbOptions {
   readonly turn?: () => Promise<void>
   /** After a transaction's commit, before its caller knows. */
   readonly committed?: (mode: DbCall['mode']) => void
+  /** What a committed transaction asked of the disk. */
+  readonly asked?: ((disk: MemoryDisk, asked: Asked) => void) | undefined
 }
 
 export interface MemoryDb extends PhoneDb {
@@ -70,9 +73,12 @@ export function createMemoryDb(disk: MemoryDisk = createMemoryDisk(), options: M
     }
     try {
       seen({ kind: 'begin', mode, table: null })
-      const result = await work(createTx(disk, mode, undo, seen))
+      const calls: Call[] = []
+      const tx = createTx(disk, mode, undo, seen)
+      const result = await work(options.asked === undefined ? tx : listening(tx, calls))
       seen({ kind: 'commit', mode, table: null })
       end(true)
+      options.asked?.(disk, { mode, tables, calls })
       options.committed?.(mode)
       return result
     } catch (error) {

@@ -19,6 +19,8 @@ export interface MemoryDisk {
   readonly commits: Undo[][]
   /** Chromium's 'relaxed' durability: a commit may be lost with the battery. Ours is strict (D4). */
   relaxed: boolean
+  /** What it was a copy of when it began; null for one that began empty. */
+  readonly born: MemoryDisk | null
   /** Whoever waits for the transaction before. */
   tail: Promise<void>
 }
@@ -27,16 +29,26 @@ const tableNames = Object.keys(primaryKeys) as readonly TableName[]
 const counting: readonly TableName[] = ['learners', 'records']
 const RELAXED_COMMITS = 4
 
-export function createMemoryDisk({ relaxed = false }: { readonly relaxed?: boolean } = {}): MemoryDisk {
+export function createMemoryDisk({
+  relaxed = false,
+  born = null,
+}: {
+  readonly relaxed?: boolean
+  readonly born?: MemoryDisk | null
+} = {}): MemoryDisk {
   const tables = Object.fromEntries(tableNames.map((name) => [name, emptyTable()])) as MemoryDisk['tables']
-  return { tables, commits: [], relaxed, tail: Promise.resolve() }
+  return { tables, commits: [], relaxed, born, tail: Promise.resolve() }
 }
 
 const emptyTable = (): MemoryTable => ({ rows: new Map(), ids: new Map(), nextOrder: 1 })
 
 /** A copy as a cloner or a backup makes it: between two transactions, never in one. */
 export function copyDisk(disk: MemoryDisk): MemoryDisk {
-  const copy = createMemoryDisk({ relaxed: disk.relaxed })
+  return copied(disk, copied(disk, null))
+}
+
+function copied(disk: MemoryDisk, born: MemoryDisk | null): MemoryDisk {
+  const copy = createMemoryDisk({ relaxed: disk.relaxed, born })
   for (const name of tableNames) {
     const [from, to] = [disk.tables[name], copy.tables[name]]
     for (const [key, row] of from.rows) to.rows.set(key, row)
@@ -44,12 +56,6 @@ export function copyDisk(disk: MemoryDisk): MemoryDisk {
     to.nextOrder = from.nextOrder
   }
   return copy
-}
-
-/** The browser was cleared, or evicted us. */
-export function clearDisk(disk: MemoryDisk): void {
-  Object.assign(disk.tables, createMemoryDisk().tables)
-  disk.commits.length = 0
 }
 
 /** The battery is pulled: up to `lost` commits go, when they were not strict. How many went. */

@@ -4,6 +4,8 @@ import type { Bytes } from '../../core/bytes.ts'
 import type { RecordRow } from '../../server/store/schema.ts'
 import type { EnrolmentRow, LearnerRow, StoreDb, StoreTx } from '../../server/store/store-tx.ts'
 
+import { type Asked, type Call, listening } from './asked.ts'
+
 export interface StoreTables {
   readonly keys: Map<string, Bytes>
   readonly learners: Map<string, LearnerRow>
@@ -13,6 +15,9 @@ export interface StoreTables {
   readonly records: Map<string, Map<string, RecordRow>>
   readonly erased: Map<string, number>
   readonly twins: { readonly device: string; readonly at: number }[]
+  readonly brokenChains: { readonly device: string; readonly at: number }[]
+  /** What it was a copy of when it began. */
+  readonly born: StoreTables | null
 }
 
 export function emptyStore(): StoreTables {
@@ -23,10 +28,16 @@ export function emptyStore(): StoreTables {
     records: new Map(),
     erased: new Map(),
     twins: [],
+    brokenChains: [],
+    born: null,
   }
 }
 
 export function copyStore(from: StoreTables): StoreTables {
+  return { ...copied(from), born: copied(from) }
+}
+
+function copied(from: StoreTables): StoreTables {
   const records = [...from.records].map(([learner, rows]) => [learner, new Map(rows)] as const)
   return {
     keys: new Map(from.keys),
@@ -35,6 +46,8 @@ export function copyStore(from: StoreTables): StoreTables {
     records: new Map(records),
     erased: new Map(from.erased),
     twins: [...from.twins],
+    brokenChains: [...from.brokenChains],
+    born: null,
   }
 }
 
@@ -44,6 +57,7 @@ export type StoreFault = 'die' | 'fail' | null
 export interface MemoryStoreOptions {
   readonly fault?: (moment: StoreMoment) => StoreFault
   readonly turn?: () => Promise<void>
+  readonly asked?: ((tables: StoreTables, asked: Asked) => void) | undefined
   /** Told what was added once it is committed: the checker's log of the server. */
   readonly committed?: (added: readonly RecordRow[], erased: readonly string[]) => void
 }
@@ -74,9 +88,11 @@ export function createMemoryStore(tables: StoreTables, options: MemoryStoreOptio
     const draft = createDraft(tables)
     try {
       at('begin')
-      const result = await work(draft.tx)
+      const calls: Call[] = []
+      const result = await work(options.asked === undefined ? draft.tx : listening(draft.tx, calls))
       at('before-commit')
       draft.commit()
+      options.asked?.(tables, { mode: 'write', tables: [], calls })
       options.committed?.(draft.added, draft.erased)
       at('after-commit')
       return result
@@ -114,6 +130,7 @@ function createDraft(tables: StoreTables): Draft {
   const erased: string[] = []
   const erasedAt = new Map<string, number>()
   const twins: { readonly device: string; readonly at: number }[] = []
+  const brokenChains: { readonly device: string; readonly at: number }[] = []
   const isErasedHere = (learner: string) => erasedAt.has(learner)
   const rowsOf = (learner: string): readonly RecordRow[] => [
     ...(isErasedHere(learner) ? [] : (tables.records.get(learner)?.values() ?? [])),
@@ -139,11 +156,12 @@ function createDraft(tables: StoreTables): Draft {
         return row === undefined ? [] : [{ learner, record, version: row.version, hash: row.content_hash }]
       }),
     places: async (device, places) =>
-      places.flatMap(({ learner, n }) => {
-        const standing = rowsOf(learner).filter((row) => row.device_id === device && row.chain_n === n)
-        const first = standing.sort((a, b) => a.version - b.version)[0]
-        return first === undefined ? [] : [{ learner, n, record: first.record_id }]
-      }),
+      places.flatMap(({ learner, n }) =>
+        rowsOf(learner)
+          .filter((row) => row.device_id === device && row.chain_n === n)
+          .sort((a, b) => b.version - a.version)
+          .map((row) => ({ learner, n, record: row.record_id, link: row.chain_link, hash: row.content_hash })),
+      ),
     page: async (learner, since, countMax) =>
       rowsOf(learner)
         .filter(({ version }) => version > since)
@@ -171,6 +189,9 @@ function createDraft(tables: StoreTables): Draft {
     async addTwin(device, at) {
       twins.push({ device, at })
     },
+    async addBrokenChain(device, at) {
+      brokenChains.push({ device, at })
+    },
     async erase(learner, at) {
       erasedAt.set(learner, at)
       erased.push(learner)
@@ -192,6 +213,7 @@ function createDraft(tables: StoreTables): Draft {
       tables.records.set(row.learner_id, own.set(row.record_id, row))
     }
     tables.twins.push(...twins)
+    tables.brokenChains.push(...brokenChains)
   }
   return { tx, added, erased, commit }
 }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Mutant, mutants } from './mutants.ts'
 
@@ -25,7 +28,10 @@ export async function runMutants(
   const waiting = [...which]
   const lane = async () => {
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const result = { mutant, caught: await runMutant(mutant) }
+      const result = {
+        mutant,
+        caught: mutant.test === undefined ? await runMutant(mutant) : await runTest(mutant, mutant.test),
+      }
       results.push(result)
       told(result)
     }
@@ -42,4 +48,28 @@ function runMutant({ id, edits, check }: Mutant): Promise<Caught | null> {
     worker.on('error', (error) => reject(new Error(`${id}: ${error instanceof Error ? error.message : String(error)}`)))
     worker.on('exit', (code) => code !== 0 && reject(new Error(`${id} ended with ${code}`)))
   })
+}
+
+/** Caught when tests fail; a run without any test is none. */
+async function runTest({ id, edits }: Mutant, test: string): Promise<Caught | null> {
+  const root = join(import.meta.dirname, '../..')
+  const config = join(import.meta.dirname, 'planted.config.ts')
+  const report = join(root, `node_modules/.cache/mutant-${id}.json`)
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    config,
+    test,
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
+  const env = { ...process.env, PLANTED: JSON.stringify(edits), VITEST: '', VITEST_WORKER_ID: '' }
+  rmSync(report, { force: true })
+  await new Promise<void>((resolve) => {
+    execFile(process.execPath, args, { cwd: root, env }, () => resolve())
+  })
+  const { numFailedTests: failed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'))
+  if (total === undefined || total === 0 || failed === undefined) throw new Error(`${id}: no test ran`)
+  return failed === 0 ? null : { by: 'a test', invariant: test, what: `${failed} of ${total} tests fail` }
 }

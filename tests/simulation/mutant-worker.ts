@@ -1,9 +1,9 @@
 // One mutant: the edits are planted as the sources are loaded, then histories run until one shows it. Nothing on the disk is changed.
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Edit } from './mutants.ts'
+import { type Edit, plant } from './mutants.ts'
 
 const { edits, check, historiesMax } = workerData as {
   readonly edits: readonly Edit[]
@@ -18,13 +18,9 @@ registerHooks({
     const loaded = nextLoad(url, context)
     const mine = edits.filter(({ file }) => pathToFileURL(join(root, file)).href === url)
     if (mine.length === 0) return loaded
-    let source = String(loaded.source instanceof Uint8Array ? new TextDecoder().decode(loaded.source) : loaded.source)
-    for (const edit of mine) {
-      if (!source.includes(edit.from)) throw new Error(`${edit.file} no longer holds: ${edit.from}`)
-      source = source.replace(edit.from, () => edit.to)
-      planted.add(edit)
-    }
-    return { ...loaded, source }
+    const source = String(loaded.source instanceof Uint8Array ? new TextDecoder().decode(loaded.source) : loaded.source)
+    for (const edit of mine) planted.add(edit)
+    return { ...loaded, source: plant(mine, root, fileURLToPath(url), source) }
   },
 })
 

@@ -1,6 +1,8 @@
 // Long because it is one list: the faults of programming that the simulator must find, each as the few letters that bring it in.
 // A text that is no longer there is an error: a mutant that is not planted would count as caught for nothing.
 
+import { join } from 'node:path'
+
 export interface Edit {
   readonly file: string
   readonly from: string
@@ -13,6 +15,19 @@ export interface Mutant {
   readonly edits: readonly Edit[]
   /** Found by a check of its own (mutant-checks.ts) instead of by histories. */
   readonly check?: string
+  /** Found by a test of the product, which is run with the mutant planted. */
+  readonly test?: string
+}
+
+/** The source with the edits that are for this file; throws when one does not fit any more. */
+export function plant(edits: readonly Edit[], root: string, path: string, source: string): string {
+  let planted = source
+  for (const { file, from, to } of edits) {
+    if (join(root, file) !== path) continue
+    if (!planted.includes(from)) throw new Error(`${file} no longer holds: ${from}`)
+    planted = planted.replace(from, () => to)
+  }
+  return planted
 }
 
 const one = (id: string, what: string, file: string, from: string, to: string): Mutant => ({
@@ -162,11 +177,18 @@ export const mutants: readonly Mutant[] = [
     `if (known.isErased) return is('erased')`,
     '',
   ),
-  checked('M19', 'a pack counts as ready before its last hash', 'a chunk with a wrong hash is refused', {
-    file: 'src/content/__',
-    from: '',
-    to: '',
-  }),
+  {
+    id: 'M19',
+    what: 'a pack counts as ready before its last hash',
+    edits: [
+      {
+        file: 'src/content/download.ts',
+        from: 'if (hex(await ports.verifier.sha256(fetched)) !== chunk.hash)',
+        to: 'if (false)',
+      },
+    ],
+    test: 'tests/src/content/download.test.ts',
+  },
   checked('M20', 'a catalogue of older date is accepted', 'an older catalogue is refused', {
     file: 'core/pack/catalogue.ts',
     from: 'if (offered.version < trustedVersion)',

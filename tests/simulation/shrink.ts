@@ -2,26 +2,30 @@
 import { play, type Script } from './history.ts'
 import type { Violation } from './journal.ts'
 
-/** True when it still goes wrong in the same way. */
-async function fails(script: Script, invariant: string): Promise<boolean> {
-  const { violations } = await play(script).catch((error) => ({
-    violations: [{ invariant: 'bug', what: String(error), at: 0 }],
-  }))
-  return violations.some((violation) => violation.invariant === invariant)
+export type Fails = (script: Script) => Promise<boolean>
+
+/** Whether a script goes wrong in the same way. */
+export function failsBy({ invariant }: Violation): Fails {
+  return async (script) => {
+    const { violations } = await play(script).catch((error) => ({
+      violations: [{ invariant: 'bug', what: String(error), at: 0 }],
+    }))
+    return violations.some((violation) => violation.invariant === invariant)
+  }
 }
 
-export async function shrink(script: Script, { invariant }: Violation): Promise<Script> {
+export async function shrink(script: Script, fails: Fails): Promise<Script> {
   let best = script
   for (let size = best.steps.length >> 1; size >= 1; size = size >> 1) {
     for (let at = 0; at < best.steps.length; ) {
       const shorter = { ...best, steps: [...best.steps.slice(0, at), ...best.steps.slice(at + size)] }
-      if (await fails(shorter, invariant)) best = shorter
+      if (await fails(shorter)) best = shorter
       else at += size
     }
   }
   for (const kind of Object.keys(best.swarm)) {
     const { [kind as keyof Script['swarm']]: _off, ...swarm } = best.swarm
-    if (await fails({ ...best, swarm }, invariant)) best = { ...best, swarm }
+    if (await fails({ ...best, swarm })) best = { ...best, swarm }
   }
   return best
 }

@@ -6,7 +6,7 @@ import { commitHere } from './commit.ts'
 import { missingTriples } from './coverage.ts'
 import { drawScript, play, type Script } from './history.ts'
 import { runShards } from './shards.ts'
-import { shrink } from './shrink.ts'
+import { failsBy, shrink } from './shrink.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ async function explain(seed: number): Promise<void> {
   const [violation] = (await play(script)).violations
   console.log(`\nSEED=${seed} COMMIT=${commitHere()}\n${violation?.invariant} ${violation?.what}`)
   if (violation === undefined) return
-  const shortest = await shrink(script, violation)
+  const shortest = await shrink(script, failsBy(violation))
   const file = join(import.meta.dirname, '../../node_modules/.cache/simulation', `seed-${seed}.json`)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, JSON.stringify(shortest))

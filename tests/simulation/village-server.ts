@@ -12,6 +12,7 @@ import type { ErasureLedger } from '../../server/store/store-tx.ts'
 import { givePage } from '../../server/sync/give-page.ts'
 import { type ReceiveDeps, receiveBundle } from '../../server/sync/receive.ts'
 import type { Clock } from './clock.ts'
+import type { Crypto } from './crypto.ts'
 import { markHere } from './lessons.ts'
 import {
   copyStore,
@@ -24,7 +25,7 @@ import {
 } from './memory-store.ts'
 import type { Message } from './network.ts'
 import type { Random } from './random.ts'
-import { sha256, standInCodec, standInSigner, standInUnsealer, standInVerifier } from './stand-ins.ts'
+import { sha256 } from './stand-ins.ts'
 
 export interface VillageServer {
   /** As over HTTP. Never resolves when the process dies over it. */
@@ -33,7 +34,7 @@ export interface VillageServer {
   tables(): StoreTables
   /** The process is killed and started anew, on what is on its disk. */
   restart(): Promise<void>
-  backUp(): void
+  backUp(): Promise<void>
   hasBackup(): boolean
   /** The store becomes the last backup again, with a new epoch. */
   restore(): Promise<void>
@@ -42,8 +43,9 @@ export interface VillageServer {
   offset: number
 }
 
-export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | 'committed'> {
+export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | 'committed' | 'asked'> {
   readonly clock: Clock
+  readonly crypto: Crypto
   readonly random: Random
   readonly judged: (delivery: Delivery, outcome: Outcome) => void
   /** What a bad or small server makes of its pages before it signs them (F37). */
@@ -54,14 +56,14 @@ export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | '
 }
 
 export function createVillageServer(ports: VillageServerPorts): VillageServer {
-  const { clock, random } = ports
+  const { clock, random, crypto } = ports
   const ledgerRows: { learner: string; at: number }[] = []
   const ledger: ErasureLedger = {
     add: async (learner, at) => void ledgerRows.push({ learner, at }),
     all: async () => ledgerRows,
   }
   let tables = emptyStore()
-  let self = newSelf(random)
+  let self = newSelf(crypto, random)
   let backup: StoreTables | null = null
   let process = boot()
 
@@ -81,9 +83,9 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
     const deps = {
       store: { ...self, ...ports.bent(watched) },
       mark: markHere,
-      verifier: standInVerifier,
+      verifier: crypto.verifier,
       sha256,
-      codec: standInCodec,
+      codec: crypto.codec,
       clock: () => clock.now() + server.offset,
       metrics: createMetrics(),
       windowSeconds: 30,
@@ -118,12 +120,15 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
     self: () => self,
     tables: () => tables,
     restart: start,
-    backUp() {
-      backup = copyStore(tables)
+    async backUp() {
+      const copy = copyStore(tables)
+      const learners = [...copy.learners.keys()]
       // Read back and found whole: from now on these versions are durable (D7).
-      for (const [learner, row] of tables.learners) {
-        tables.learners.set(learner, { ...row, durable: backup.learners.get(learner)?.version ?? 0 })
-      }
+      await process.store.transact(async (tx) => {
+        const rows = await tx.learners(learners)
+        await tx.putLearners(rows.map((row) => ({ ...row, durable: copy.learners.get(row.learner)?.version ?? 0 })))
+      })
+      backup = copy
     },
     hasBackup: () => backup !== null,
     async restore() {
@@ -150,14 +155,14 @@ function refusal({ code, details }: Problem): SyncAnswer {
   return { status: statusOf(code), body: utf8(JSON.stringify({ ...details, code })), retryAfter }
 }
 
-function newSelf(random: Random): Self {
-  const signer = standInSigner(random)
-  const sealKey = standInSigner(random).publicKey
+function newSelf(crypto: Crypto, random: Random): Self {
+  const signer = crypto.signer(random)
+  const { publicKey: sealKey, unsealer } = crypto.sealKey(random)
   const identity = {
     server: randomId(random.bytes),
     epoch: randomId(random.bytes),
     publicKey: base64url(signer.publicKey),
     sealKey: base64url(sealKey),
   }
-  return { identity, signer, sealKey, unsealer: standInUnsealer(sealKey) }
+  return { identity, signer, sealKey, unsealer }
 }

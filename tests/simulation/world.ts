@@ -9,18 +9,20 @@ import type { SyncAnswer } from '../../core/sync/answer.ts'
 import type { SyncPorts } from '../../core/sync/engine.ts'
 import type { RecordRow as StoreRow } from '../../server/store/schema.ts'
 import type { Records } from '../../server/store/store.ts'
+import type { Asked } from './asked.ts'
 import { checkHeads } from './check-heads.ts'
 import { type Clock, createClock } from './clock.ts'
+import { type Crypto, standInCrypto } from './crypto.ts'
 import type { FaultKind, Swarm } from './faults.ts'
 import { clockOf, closeTabs, enginePorts, type Handset, openTab, type Tab } from './handset.ts'
 import { countIn, createJournal, type Journal, type Stored } from './journal.ts'
 import type { DbCall, DbFault } from './memory-db.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts'
+import type { StoreTables } from './memory-store.ts'
 import { StoreFailed, type StoreFault, type StoreMoment } from './memory-store.ts'
 import { createRoad, type Net } from './network.ts'
 import { hashOf } from './oracle.ts'
 import { createRandom, type Random } from './random.ts'
-import { standInSealer } from './stand-ins.ts'
 import { createVillageServer, type VillageServer } from './village-server.ts'
 
 export interface Person {
@@ -56,6 +58,8 @@ export interface World {
   savedAs(learner: string, id: string): LearningRecord | undefined
   readonly lastVersions: Map<string, number>
   readonly plan: Plan | null
+  readonly crypto: Crypto
+  readonly extras: Extras
   /** Heads as they were when last looked at. */
   readonly heads: Map<MemoryDisk, Map<string, HeadRow>>
   /** The record's hash by the checker's own arithmetic. */
@@ -69,6 +73,13 @@ export interface World {
 /** 1 March 2026: phones' clocks lie around it. */
 const START = 1_772_323_200_000
 
+/** What a world may have besides: real crypto, and somebody who writes down what its stores are asked. */
+export interface Extras {
+  readonly crypto?: Crypto
+  readonly phoneAsked?: (disk: MemoryDisk, asked: Asked) => void
+  readonly storeAsked?: (tables: StoreTables, asked: Asked) => void
+}
+
 /** Faults by plan instead of by dice. */
 export interface Plan {
   readonly phone: () => DbFault
@@ -76,10 +87,12 @@ export interface Plan {
   readonly road: (ask: () => Promise<SyncAnswer>) => Promise<SyncAnswer>
 }
 
-export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null): World {
+export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null, extras: Extras = {}): World {
   const random = createRandom(seed)
-  const clock = createClock(START)
+  const crypto = extras.crypto ?? standInCrypto
+  const clock = createClock(START, crypto.isBusy)
   const journal = createJournal()
+  const isSmall = random.chance(0.8)
   const index = new Map<string, Stored>()
   const hashes = new WeakMap<object, string>()
   const storeRandom = createRandom(random.seed())
@@ -92,6 +105,8 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
   }
   const server = createVillageServer({
     clock,
+    crypto,
+    asked: extras.storeAsked,
     random: createRandom(random.seed()),
     fault: (moment) => storeFault(world, moment, storeRandom, plan),
     committed: (added, erased) => {
@@ -106,13 +121,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
         journal.rejected.set(key, (journal.rejected.get(key) ?? new Set()).add(verdict.reason))
       }
     },
-    bent: (records) =>
-      bentRecords(
-        strikes,
-        () => world.isHealed && swarm['page-short'] !== undefined,
-        records,
-        createRandom(random.seed()),
-      ),
+    bent: (records) => bentRecords(strikes, isSmall, records, createRandom(random.seed())),
     onBug: (error) => bug(world, 'server', error),
     restored: (rows) => {
       for (const row of rows) noteStored(row)
@@ -164,6 +173,8 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     savedAs: (learner, id) => journal.saved.find((one) => one.id === id && one.learner === learner)?.record,
     lastVersions: new Map(),
     plan,
+    crypto,
+    extras,
     heads: new Map(),
     hashOf(record) {
       const known = hashes.get(record) ?? hashOf(record)
@@ -207,17 +218,18 @@ function newTab(world: World, handset: Handset, seed: number): Tab {
     clock: world.clock,
     fault: (of, tab, call) => dbFault(world, of, tab, call),
     committed: (of) => checkHeads(world, of),
+    asked: world.extras.phoneAsked,
   })
 }
 
 export function portsOf(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
-  return enginePorts(handset, tab, createRoad(world.net, handset, random), world.clock, random)
+  return enginePorts(handset, tab, createRoad(world.net, handset, random), world, random)
 }
 
 export function carryPortsOf(world: World, handset: Handset, tab: Tab, random: Random): CarryPorts {
   return {
     ...portsOf(world, handset, tab, random),
-    sealer: standInSealer(random),
+    sealer: world.crypto.sealer(random),
     clock: () => clockOf(handset, world.clock),
   }
 }

@@ -9,7 +9,8 @@ export type Fault =
       readonly kind: 'answer'
       readonly status: number
       readonly type: string
-      readonly body: string
+      readonly body: string | Uint8Array
+      readonly headers?: Readonly<Record<string, string>>
       readonly reached?: true
     }
   /** The server answers, but only so many bytes of its body arrive. */
@@ -123,8 +124,8 @@ export async function openFront(serverPort: number): Promise<Front> {
   }
 }
 
-function answer(to: ServerResponse, { status, type, body }: Extract<Fault, { kind: 'answer' }>): void {
-  to.writeHead(status, { 'content-type': type })
+function answer(to: ServerResponse, { status, type, body, headers }: Extract<Fault, { kind: 'answer' }>): void {
+  to.writeHead(status, { 'content-type': type, ...headers })
   to.end(body)
 }
 

@@ -20,8 +20,8 @@ export const said = (page: Page, text: string) => page.getByText(text, { exact: 
 export const seen = (locator: Locator) => locator.waitFor({ state: 'visible' })
 
 /** Waits until what is read is what is expected. What the reading throws is not waited for. */
-export async function eventually<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
-  const end = Date.now() + 15_000
+export async function eventually<T>(read: () => T | Promise<T>, expected: T, withinMs = 15_000): Promise<void> {
+  const end = Date.now() + withinMs
   let found = await read()
   while (!isDeepStrictEqual(found, expected) && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 50))

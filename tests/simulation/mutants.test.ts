@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { mutantChecks } from './mutant-checks.ts'
+import { type MutantResult, runMutants } from './mutant-run.ts'
+import { mutants } from './mutants.ts'
+
+test.each(Object.entries(mutantChecks))('%s', async (_name, check) => {
+  expect(await check()).toBe(true)
+})
+
+test('M1 to M30 are all there', () => {
+  expect(mutants.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, i) => `M${i + 1}`))
+})
+
+test('every mutant is caught within 500 histories, or by the check that is named for it', {
+  timeout: 1_800_000,
+}, async () => {
+  const alive: MutantResult[] = []
+  await runMutants((result) => {
+    if (result.caught === null) alive.push(result)
+  })
+  expect(alive).toEqual([])
+})

@@ -1,0 +1,58 @@
+// The figures of a run as a page for readers.
+import { faultKinds, faultNames, triedElsewhere } from './faults.ts'
+import type { MutantResult } from './mutant-run.ts'
+import type { Run } from './shards.ts'
+
+export interface Proof {
+  readonly commit: string
+  readonly run: Run
+  readonly mutants: readonly MutantResult[]
+  readonly single: { readonly runs: number; readonly wrong: number }
+  readonly pairs: { readonly runs: number; readonly wrong: number }
+  readonly plus: { readonly histories: number; readonly calls: number; readonly wrong: number }
+}
+
+export function proofText({ commit, run, mutants, single, pairs, plus }: Proof): string {
+  const perSecond = Math.round(run.histories / run.seconds)
+  const injected = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
+  const caught = mutants.filter((one) => one.caught !== null).length
+  return `# Proof
+
+Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here is typed by hand. What is run is told in
+[tests/simulation](../tests/simulation/README.md), what must hold in [safety](safety.md).
+
+| What | How many |
+| --- | --- |
+| random histories, seeds ${run.from} to ${run.from + run.histories - 1} | ${run.histories} |
+| steps in them | ${run.steps} |
+| answers and words that a screen called saved | ${run.saved} |
+| rows the server stored | ${run.stored} |
+| faults injected | ${injected} |
+| **violations** | **${run.found.length}** |
+| rate of what was not found, 95 % | below ${(3 / run.histories).toExponential(1)} |
+| histories a second, ${run.workers} workers | ${perSecond} |
+| every call × every single fault, three records, two phones | ${single.runs}, ${single.wrong} wrong |
+| pairs of faults | ${pairs.runs}, ${pairs.wrong} wrong |
+| histories with real keys, IndexedDB and SQLite asked beside memory | ${plus.histories}, ${plus.calls} calls, ${plus.wrong} wrong |
+| mutants caught | ${caught} of ${mutants.length} |
+| states: fault × state of the engine × message | ${Object.keys(run.triples).length} |
+
+## Faults
+
+| Fault | Catalogue | Injected |
+| --- | --- | --- |
+${faultNames.map((name) => `| ${name} | ${faultKinds[name]} | ${run.faults[name] ?? 0} |`).join('\n')}
+
+Tried elsewhere:
+
+${Object.entries(triedElsewhere)
+  .map(([fault, where]) => `- ${fault}: ${where}`)
+  .join('\n')}
+
+## Mutants
+
+| Mutant | What is planted | Caught by | Shown as |
+| --- | --- | --- | --- |
+${mutants.map(({ mutant, caught: by }) => `| ${mutant.id} | ${mutant.what} | ${by?.by ?? '**nobody**'} | ${by?.invariant ?? ''} |`).join('\n')}
+`
+}

@@ -1,0 +1,68 @@
+// npm run soak -- [--histories N] [--plus N] [--pairs N] [--from S] [--write-proof]: the long run before a release.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { commitHere } from './commit.ts'
+import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
+import { drawScript } from './history.ts'
+import { runMutants } from './mutant-run.ts'
+import { type Proof, proofText } from './proof.ts'
+import { createRandom } from './random.ts'
+import { playPlus } from './s-plus.ts'
+import { runShards } from './shards.ts'
+import { runStruck } from './struck-run.ts'
+
+const { values } = parseArgs({
+  options: {
+    histories: { type: 'string', default: '1000000' },
+    plus: { type: 'string', default: '50000' },
+    pairs: { type: 'string', default: '200000' },
+    from: { type: 'string', default: '1' },
+    'write-proof': { type: 'boolean', default: false },
+  },
+})
+
+const from = Number(values.from)
+const run = await runShards(Number(values.histories), from, ({ histories, found }) => {
+  process.stdout.write(`\r${histories} histories, ${found.length} violations   `)
+})
+const mutants = await runMutants(({ mutant, caught }) => console.log(`${mutant.id}: ${caught?.by ?? 'NOT CAUGHT'}`))
+const single = await singles()
+const pairs = await manyPairs(Number(values.pairs))
+const plus = await manyPlus(Number(values.plus), from)
+const proof: Proof = { commit: commitHere(), run, mutants, single, pairs, plus }
+writeFileSync(join(import.meta.dirname, '../../node_modules/.cache/simulation.json'), JSON.stringify(proof))
+if (values['write-proof']) writeFileSync(join(import.meta.dirname, '../../docs/proof.md'), proofText(proof))
+console.log(proofText(proof))
+const isSound =
+  run.found.length + single.wrong + pairs.wrong + plus.wrong === 0 && mutants.every(({ caught }) => caught !== null)
+process.exitCode = isSound ? 0 : 1
+
+async function singles() {
+  const { sizes } = await playStruck([])
+  return struck([...allStrikes(sizes).map((strike) => [strike]), ...crashesOnTheRoad(sizes)])
+}
+
+async function manyPairs(count: number) {
+  const strikes = allStrikes((await playStruck([])).sizes)
+  const random = createRandom(from)
+  return struck(Array.from({ length: count }, () => [random.pick(strikes), random.pick(strikes)]))
+}
+
+async function struck(all: readonly (readonly Strike[])[]) {
+  const wrong = await runStruck(all)
+  for (const one of wrong.slice(0, 20)) console.log(JSON.stringify(one))
+  return { runs: all.length, wrong: wrong.length }
+}
+
+async function manyPlus(count: number, first: number) {
+  let [wrong, calls] = [0, 0]
+  for (let seed = first; seed < first + count; seed++) {
+    const result = await playPlus(drawScript(seed))
+    calls += result.calls
+    if (result.violations.length + result.differences.length === 0) continue
+    wrong++
+    console.log(JSON.stringify({ seed, ...result }))
+  }
+  return { histories: count, calls, wrong }
+}
