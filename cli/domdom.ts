@@ -120,6 +120,6 @@ function isBadOption(error: unknown): error is Error {
 }
 
 function isDiskTrouble(error: unknown): error is Error {
-  const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST']
+  const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'SQLITE_FULL']
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

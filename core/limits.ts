@@ -42,6 +42,8 @@ export const limits = {
   /** Of those in its hands, how many are inflated, parsed and stored at one time. */
   bundlesOpenedMax: 8,
   busyRetrySeconds: 5,
+  /** A full disk is not emptied in seconds. */
+  noRoomRetrySeconds: 120,
   /** Devices' keys a server remembers between requests. */
   deviceKeysHeldMax: 10_000,
   /** What sealing a bundle adds to it (core/sync/seal.ts), at most. */

@@ -38,6 +38,7 @@ export const problemCodes = {
   'sync/untrusted-receipt': 502,
   'sync/not-met': 409,
   'sync/busy': 503,
+  'sync/no-room': 507,
   'letter/not-a-letter': 400,
   'letter/damaged': 400,
   'letter/too-large': 413,

@@ -43,6 +43,7 @@ function readOnly(transaction: IDBTransaction): Tx {
     all: (table) => answer(transaction.objectStore(table).getAll()),
     keys: never,
     add: never,
+    addMany: never,
     putMany: never,
     deleteMany: never,
   }

@@ -18,28 +18,50 @@ export async function putFact(tx: Tx, record: LearningRecord, sha256: Sha256): P
   return progress
 }
 
-/** Any fact new to this phone. One after the other: side by side is faster, but tests of aborted writes then saw a save resolve (Dexie 4.4.7). */
+/** Any fact new to this phone. */
 export async function putRecord(
   tx: Tx,
   record: LearningRecord,
   sha256: Sha256,
 ): Promise<{ readonly row: Tracking; readonly progress: Progress }> {
-  const { id, learner } = record
+  const { rows, progress } = await putRecords(tx, record.learner, [record], sha256)
+  const [row] = rows
+  if (row === undefined) throw new Error('a record without a row')
+  return { row, progress }
+}
+
+/** Facts of one learner, new to this phone, each once. What was learned and the chain are written once for all of them. */
+export async function putRecords(
+  tx: Tx,
+  learner: string,
+  records: readonly LearningRecord[],
+  sha256: Sha256,
+): Promise<{ readonly rows: readonly Tracking[]; readonly progress: Progress }> {
   const known = await tx.get('progress', learner)
   const before = isProgressSound(known) ? known : await rebuildProgress(tx, learner, sha256)
-  const hash = contentHash(record, sha256)
-  const row: RecordRow = { id, learner, record, hash, n: before.n + 1, link: before.link }
-  const order = await tx.add('records', row)
-  const progress = addRecord(before.progress, record)
-  await tx.putMany('progress', [{ learner, progress, n: row.n, link: nextLink(row.link, hash, sha256) }])
-  return { row: { ...row, order }, progress }
+  let { progress, n, link } = before
+  const rows: RecordRow[] = []
+  for (const record of records) {
+    const hash = contentHash(record, sha256)
+    n += 1
+    rows.push({ id: record.id, learner, record, hash, n, link })
+    link = nextLink(link, hash, sha256)
+    progress = addRecord(progress, record)
+  }
+  if (rows.length === 0) return { rows: [], progress }
+  const orders = await tx.addMany('records', rows)
+  await tx.putMany('progress', [{ learner, progress, n, link }])
+  return {
+    rows: rows.map((row, i) => numbered({ ...row, ...(orders[i] !== undefined && { order: orders[i] }) })),
+    progress,
+  }
 }
 
 export function noChain(learner: string): ProgressRow {
   return { learner, progress: noProgress, n: 0, link: noLink }
 }
 
-type Tracking = RecordRow & { readonly order: number }
+export type Tracking = RecordRow & { readonly order: number }
 
 export function trackOf({ id, order, learner, record }: Tracking) {
   return { id, order, learner, lesson: lessonOf(record) }

@@ -4,7 +4,7 @@ import { type ConsentRecord, contentHash, type LearningRecord } from '../record/
 import type { LearnerDevice } from '../sync/page.ts'
 import type { LearnerHead } from '../sync/receipt.ts'
 import { eraseLearner, erasingTables } from './erase.ts'
-import { factTables, numbered, putRecord, trackOf } from './facts.ts'
+import { factTables, numbered, putRecords, type Tracking, trackOf } from './facts.ts'
 import { claimed, compare, countHeld, headOf } from './settle.ts'
 import type { TableName, Tx, VerdictRow } from './tables.ts'
 
@@ -44,7 +44,7 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   await claimed(tx, learner)
   const head = await headOf(tx, learner, epoch)
   if (page.since > head.checkpoint) return
-  for (const { version, record } of page.rows) await takeIn(tx, epoch, version, record, sha256)
+  await takeIn(tx, page, sha256)
   await followConsent(tx, page)
   const now = await headOf(tx, learner, epoch)
   const checkpoint = Math.max(now.checkpoint, page.next)
@@ -55,20 +55,58 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   if (!page.more) await compare(tx, learner, epoch, server)
 }
 
-/** A record that is here already, with this content, only gets its verdict. One with other content stays as it is, and unheld (I4). */
-async function takeIn(tx: Tx, epoch: string, version: number, record: LearningRecord, sha256: Sha256): Promise<void> {
-  if (await isHeldAlready(tx, epoch, record.id)) return
-  const [known] = await tx.list('records', 'id', record.id, record.id)
-  if (known !== undefined && (known.learner !== record.learner || known.hash !== contentHash(record, sha256))) return
-  const row = known === undefined ? (await putRecord(tx, record, sha256)).row : numbered(known)
-  const verdict: VerdictRow = { ...trackOf(row), kind: 'held', epoch, version }
-  await countHeld(tx, epoch, [verdict])
-  await tx.putMany('verdicts', [verdict])
-  await tx.deleteMany('outbox', [record.id])
+/**
+ * A record that is here already, with this content, only gets its verdict. One with other content stays as it is, and unheld (I4).
+ * In few steps for all rows together: a step for each took half a minute for 5,000 records on a desktop.
+ */
+async function takeIn(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
+  const { epoch, learner } = page
+  const unheld = await notHeld(tx, page)
+  const here = await rowsHere(
+    tx,
+    unheld.map(({ record }) => record.id),
+  )
+  const fresh = unheld.flatMap(({ record }) => (here.has(record.id) ? [] : [record]))
+  const added = await putRecords(tx, learner, fresh, sha256)
+  const rows = new Map([...here.values(), ...added.rows].map((row) => [row.id, row]))
+  const verdicts = unheld.flatMap(({ version, record }): VerdictRow[] => {
+    const row = rows.get(record.id)
+    if (row === undefined || row.learner !== record.learner) return []
+    if (row.record !== record && row.hash !== contentHash(record, sha256)) return []
+    return [{ ...trackOf(row), kind: 'held', epoch, version }]
+  })
+  await countHeld(tx, epoch, verdicts)
+  await tx.putMany('verdicts', verdicts)
+  await tx.deleteMany(
+    'outbox',
+    verdicts.map(({ id }) => id),
+  )
 }
 
-async function isHeldAlready(tx: Tx, epoch: string, id: string): Promise<boolean> {
-  return (await tx.get('verdicts', id))?.epoch === epoch
+/** Each id once, whatever the page says. */
+async function notHeld(tx: Tx, { epoch, rows }: PulledPage): Promise<PulledPage['rows']> {
+  const ids = rows.map(({ record }) => record.id)
+  const verdicts = await tx.getMany('verdicts', ids)
+  const seen = new Set<string>()
+  return rows.filter(({ record: { id } }, i) => {
+    const isNew = verdicts[i]?.epoch !== epoch && !seen.has(id)
+    seen.add(id)
+    return isNew
+  })
+}
+
+/** One look over all ids between the first and the last; only those that are here are read. */
+async function rowsHere(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Tracking>> {
+  const sorted = [...ids].sort()
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  const found = new Map<string, Tracking>()
+  if (first === undefined || last === undefined) return found
+  const all = new Set(await tx.keys('records', 'id', first, last))
+  for (const id of ids.filter((one) => all.has(one))) {
+    const [row] = await tx.list('records', 'id', id, id)
+    if (row !== undefined) found.set(id, numbered(row))
+  }
+  return found
 }
 
 /** The learner's newest word counts, on whatever device it was given and however late its page comes; one that waits here is newer still. */

@@ -77,7 +77,8 @@ export async function runOf(tx: Tx, memory: RunMemory, runId: string): Promise<R
   const held = memory.held(runId)
   if (held !== undefined) return replace(tx, await openRunsOf(tx, held), held)
   const row = await tx.get('runs', runId)
-  if (row === undefined) throw new Error(`No run ${runId}`)
+  // Runs go with their learner alone: erased while a lesson of theirs was open (I16).
+  if (row === undefined) throw new Problem('record/erased')
   return memory.latest(runOfRow(row))
 }
 

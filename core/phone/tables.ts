@@ -195,6 +195,8 @@ export interface Tx {
   getMany<T extends TableName>(table: T, keys: readonly Key[]): Promise<readonly (Rows[T] | undefined)[]>
   /** Adds a row of 'learners' or 'records' and gives its `order`; fails when its id is there already. */
   add<T extends 'learners' | 'records'>(table: T, row: Rows[T]): Promise<number>
+  /** The same for many, in their order; the answer is in that order too. */
+  addMany<T extends 'learners' | 'records'>(table: T, rows: readonly Rows[T][]): Promise<readonly number[]>
   putMany<T extends TableName>(table: T, rows: readonly Rows[T][]): Promise<void>
   deleteMany<T extends TableName>(table: T, keys: readonly Key[]): Promise<void>
   /** Rows whose index lies between the bounds, both included, in the index's order. `index` is a field, or fields in brackets: '[learner+state+order]'. */

@@ -22,6 +22,7 @@ function mayBeThere({ isClaiming }: LearnerRow, { count }: HeadRow): boolean {
   return count > 0 || isClaiming === true
 }
 
-function askOf({ id, secret, isClaiming }: LearnerRow): Pick<Wanted, 'learner' | 'secret'> {
-  return { learner: id, ...(isClaiming === true && secret !== undefined && { secret }) }
+function askOf({ id, secret, isClaiming }: LearnerRow): Pick<Wanted, 'learner' | 'secret' | 'card'> {
+  if (secret === undefined) return { learner: id }
+  return { learner: id, card: secret, ...(isClaiming === true && { secret }) }
 }

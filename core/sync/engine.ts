@@ -31,7 +31,10 @@ export interface SyncStore {
 export interface Wanted {
   readonly learner: string
   readonly since: number
+  /** Shown at once: this device is new to this learner, as far as the phone knows. */
   readonly secret?: string
+  /** Shown when the server does not know this device after all. */
+  readonly card?: string
 }
 
 /** Each throws a 'net/…' Problem when no answer came. */
@@ -120,6 +123,9 @@ async function pullInto(ports: SyncPorts, report: SyncReport, wanted: Wanted, wi
   } catch (error) {
     if (isProblem(error, 'sync/unknown-device') && !withKey) return pullInto(ports, report, wanted, true)
     if (!isProblem(error, 'sync/no-such-learner')) throw error
+    const { card, secret } = wanted
+    // Cut off by a word that came late, after this phone had been shown the new card: the card says so.
+    if (card !== undefined && secret === undefined) return pullInto(ports, report, { ...wanted, secret: card }, withKey)
     return { ...report, strangers: [...report.strangers, wanted.learner] }
   }
 }

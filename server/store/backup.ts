@@ -21,15 +21,25 @@ export function backupTo(dataDir: string, file: string): BackupCounts | null {
     if (existsSync(file)) throw new Problem('storage/exists', { file })
     const part = `${resolve(file)}.part`
     rmSync(part, { force: true })
-    source.prepare('vacuum into ?').run(part)
-    syncToDisk(part)
-    const counts = checkedCounts(part)
+    const counts = madePart(source, part)
     renameSync(part, file)
     syncToDisk(dirname(resolve(file)))
     raiseDurable(source, file)
     return counts
   } finally {
     source.close()
+  }
+}
+
+/** On a full disk half a copy is in the way of everything else. */
+function madePart(source: SqliteDatabase, part: string): BackupCounts {
+  try {
+    source.prepare('vacuum into ?').run(part)
+    syncToDisk(part)
+    return checkedCounts(part)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
   }
 }
 

@@ -1,14 +1,25 @@
 // The store's port over SQL: only what other databases carry too (D17).
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { base64url, fromBase64url } from '../../core/bytes.ts'
+import { Problem } from '../../core/problem.ts'
+import { isDiskFull } from './full-disk.ts'
 import type { Tables } from './schema.ts'
 import type { StoreDb, StoreTx } from './store-tx.ts'
 
 /** Below every database's bound of values in one statement. */
 const ROWS_AT_ONCE = 500
 
+/** A transaction that finds the disk full throws 'sync/no-room', and nothing of it is there. */
 export function sqlStore(db: Kysely<Tables>): StoreDb {
-  return { transact: (work) => db.transaction().execute((tx) => work(storeTx(tx))) }
+  return {
+    async transact(work) {
+      try {
+        return await db.transaction().execute((tx) => work(storeTx(tx)))
+      } catch (error) {
+        throw isDiskFull(error) ? new Problem('sync/no-room', {}, error) : error
+      }
+    },
+  }
 }
 
 export function storeTx(tx: Transaction<Tables>): StoreTx {

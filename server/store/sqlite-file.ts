@@ -84,7 +84,8 @@ function migrate(sqlite: Sqlite.Database): void {
 
 export function query(sqlite: Sqlite.Database): Kysely<Tables> {
   const prepared = new Map<string, Sqlite.Statement>()
-  const prepare = (text: string) => {
+  const prepare = (asked: string) => {
+    const text = asked === 'rollback' && !sqlite.inTransaction ? NOTHING : asked
     const statement = prepared.get(text) ?? sqlite.prepare(immediate(text))
     if (prepared.size >= STATEMENTS_HELD_MAX) prepared.clear()
     prepared.set(text, statement)
@@ -92,6 +93,9 @@ export function query(sqlite: Sqlite.Database): Kysely<Tables> {
   }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }) })
 }
+
+/** A full disk ends a transaction by itself: to roll it back once more would fail, and hide why. */
+const NOTHING = 'select 0 limit 0'
 
 /** Every transaction here writes; taking the write lock first means that none can fail halfway for want of it. */
 const immediate = (text: string) => (text === 'begin' ? 'begin immediate' : text)

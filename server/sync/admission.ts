@@ -1,7 +1,7 @@
 // Back-pressure before any work: what is over the bounds is told at once to come back, each at another moment.
 import { limits } from '../../core/limits.ts'
 import type { RandomBytes } from '../../core/ports.ts'
-import { Problem } from '../../core/problem.ts'
+import { Problem, type ProblemCode } from '../../core/problem.ts'
 
 export interface Admission {
   /** Runs `work` or throws 'sync/busy'. `bytes` is what the request may hold in memory. */
@@ -28,8 +28,15 @@ export function createAdmission(): Admission {
   }
 }
 
-/** Whole seconds between the base and twice the base. */
-export function retryAfterSeconds(random: RandomBytes): number {
+/** When to come back after a refusal, in whole seconds between the base and twice the base; null where that is the sender's to say. */
+export function retryAfterSeconds(code: ProblemCode, random: RandomBytes): number | null {
+  const base = bases[code]
+  if (base === undefined) return null
   const [byte = 0] = random(1)
-  return limits.busyRetrySeconds + Math.floor((byte / 256) * (limits.busyRetrySeconds + 1))
+  return base + Math.floor((byte / 256) * (base + 1))
+}
+
+const bases: Partial<Readonly<Record<ProblemCode, number>>> = {
+  'sync/busy': limits.busyRetrySeconds,
+  'sync/no-room': limits.noRoomRetrySeconds,
 }

@@ -39,9 +39,10 @@ export function syncRoutes(deps: SyncDeps): Hono {
   routes.post('/bundles', ({ req }) => receive(req.raw))
   routes.post('/pages', ({ req }) => give(req.raw))
   routes.onError((error) => {
-    if (isProblem(error)) deps.metrics.count('domdom_refused_total', error.code)
-    const wait = isProblem(error, 'sync/busy') ? { 'retry-after': String(retryAfterSeconds(deps.random)) } : {}
-    return problemResponse(error, deps.onBug, wait)
+    if (!isProblem(error)) return problemResponse(error, deps.onBug)
+    deps.metrics.count('domdom_refused_total', error.code)
+    const seconds = retryAfterSeconds(error.code, deps.random)
+    return problemResponse(error, deps.onBug, seconds === null ? {} : { 'retry-after': String(seconds) })
   })
   return routes
 }

@@ -6,7 +6,7 @@ import { ChooseLanguage } from '../screens/first-start.tsx'
 import { HomeScreen } from '../screens/home-screen.tsx'
 import type { Route } from '../screens/route.ts'
 import { parseRoute, routeHash } from '../screens/route.ts'
-import { type Keeping, type Preferences, type Rooms, type World, WorldContext } from '../screens/world.ts'
+import { type Keeping, type Place, type Preferences, type Rooms, WorldContext } from '../screens/world.ts'
 import type { Updates } from '../update/update.ts'
 import { CannotOpen, FirstPicture, Opening } from './first-steps.tsx'
 import type { HeldOffer } from './install-offer.ts'
@@ -88,9 +88,11 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
     prefer({ learner: last.id })
     if (learners !== null && learners.length > 1) go({ at: 'who' })
   }, [learners])
-  const world = useMemo<World | null>(
+  // A card may be shown before anybody learns here; every other screen waits for a learner.
+  const isCardFirst = route.at === 'scan' && learners !== null
+  const world = useMemo<Place | null>(
     () =>
-      rooms && learner
+      rooms && (learner || isCardFirst)
         ? {
             words,
             language: translation.language,
@@ -99,7 +101,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
             route,
             go,
             rooms,
-            learner,
+            learner: learner ?? null,
             updates,
             install: { offered, accept: install.accept },
             keeping,
@@ -107,7 +109,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
             version,
           }
         : null,
-    [rooms, learner, translation, preferences, route, offered],
+    [rooms, learner, isCardFirst, translation, preferences, route, offered],
   )
 
   if (language === null) return <ChooseLanguage words={words} onChoose={(code) => prefer({ language: code })} />
@@ -119,7 +121,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
       </WorldContext.Provider>
     )
   }
-  if (preferences.learner !== null && learners === null) return <Opening words={words} />
+  if (learners === null && (preferences.learner !== null || route.at === 'scan')) return <Opening words={words} />
   const addFirst = async (picture: string) => {
     const { id } = await (await coming).rooms.records.addLearner(picture)
     prefer({ learner: id })
@@ -130,6 +132,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
       language={translation.language}
       onChoose={addFirst}
       onBack={() => prefer({ language: null })}
+      onCard={() => go({ at: 'scan' })}
     />
   )
 }

@@ -12,10 +12,11 @@ interface FirstPictureProps {
   readonly language: Language
   readonly onChoose: (picture: string) => Promise<void>
   readonly onBack: () => void
+  readonly onCard: () => void
 }
 
 /** The first tap counts; what it waits for is said, and further taps make no further learner. */
-export function FirstPicture({ words, language, onChoose, onBack }: FirstPictureProps) {
+export function FirstPicture({ words, language, onChoose, onBack, onCard }: FirstPictureProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const choose = (picture: string) => {
@@ -27,9 +28,8 @@ export function FirstPicture({ words, language, onChoose, onBack }: FirstPicture
       setError(trouble)
     })
   }
-  return (
-    <ChoosePicture words={words} language={language} chosen={chosen} error={error} onChoose={choose} onBack={onBack} />
-  )
+  const ways = { onChoose: choose, onBack, onCard }
+  return <ChoosePicture words={words} language={language} chosen={chosen} error={error} {...ways} />
 }
 
 export function Opening({ words }: { words: Words }) {

@@ -15,10 +15,19 @@ export function txOver(tables: Tables): Tx {
     tables.table(name).where(index).between(from, to, true, true)
   return {
     get: async (table, key) => at(table).get(key),
-    getMany: async (table, keys) => at(table).bulkGet([...keys]),
+    getMany: async (table, keys) => (keys.length < MANY ? at(table).bulkGet([...keys]) : manyOf(at(table), keys)),
     async add(table, row) {
       try {
         return Number(await at(table).add(row))
+      } catch (error) {
+        throw isTaken(error) ? new Problem('record/id-conflict', {}, error) : error
+      }
+    },
+    async addMany(table, rows) {
+      const [only] = rows
+      if (rows.length === 1 && only !== undefined) return [await this.add(table, only)]
+      try {
+        return (await at(table).bulkAdd([...rows], { allKeys: true })).map(Number)
       } catch (error) {
         throw isTaken(error) ? new Problem('record/id-conflict', {}, error) : error
       }
@@ -39,6 +48,23 @@ export function txOver(tables: Tables): Tx {
   }
 }
 
+/** From here on one look over a range costs less than a look for each key. */
+const MANY = 64
+/** Unless most of what lies in the range is not asked for. */
+const STRAYS_MAX = 3
+
+async function manyOf<R>(table: Table<R, Key>, keys: readonly Key[]): Promise<readonly (R | undefined)[]> {
+  const sorted = [...keys].sort((a, b) => (a < b ? -1 : 1))
+  const range = table.where(':id').between(sorted[0], sorted.at(-1), true, true)
+  if ((await range.count()) > keys.length * STRAYS_MAX) return table.bulkGet([...keys])
+  const [rows, found] = [await range.toArray(), await range.primaryKeys()]
+  const byKey = new Map(rows.map((row, i) => [found[i], row]))
+  return keys.map((key) => byKey.get(key))
+}
+
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConstraintError'
+  if (!(error instanceof Error)) return false
+  // Dexie's BulkError holds one for each row that failed.
+  const within = 'failures' in error && Array.isArray(error.failures) ? error.failures : []
+  return error.name === 'ConstraintError' || within.some(isTaken)
 }

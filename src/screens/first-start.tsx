@@ -1,6 +1,7 @@
 // The first start asks two things only: the language, and a picture to know oneself by.
 import { type Language, languages, type Words } from '../i18n/i18n.ts'
 import { Avatar, type AvatarName, avatarNames } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
 import { Firefly } from '../ui/firefly.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Screen } from '../ui/screen.tsx'
@@ -36,9 +37,11 @@ interface ChoosePictureProps {
   readonly error: unknown
   readonly onChoose: (picture: AvatarName) => void
   readonly onBack: () => void
+  /** For who has learnt elsewhere. */
+  readonly onCard?: () => void
 }
 
-export function ChoosePicture({ words, language, chosen, error, onChoose, onBack }: ChoosePictureProps) {
+export function ChoosePicture({ words, language, chosen, error, onChoose, onBack, onCard }: ChoosePictureProps) {
   const title = words('start.picture')
   const text = `${title}. ${words('start.pictureWhy')}`
   const back = (
@@ -53,6 +56,14 @@ export function ChoosePicture({ words, language, chosen, error, onChoose, onBack
       {error !== null && <Trouble words={words} error={error} plain />}
       <PictureChoices words={words} chosen={chosen} onChoose={onChoose} />
       <p role="status">{chosen === null ? '' : words('start.opening')}</p>
+      {onCard && (
+        <>
+          <p class="soft">{words('start.cardWhy')}</p>
+          <Button look="plain" icon="scan" disabled={chosen !== null} onPress={onCard}>
+            {words('who.withCard')}
+          </Button>
+        </>
+      )}
     </Screen>
   )
 }

@@ -4,6 +4,7 @@ import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
 import { voicePath } from '../../core/pack/road.ts'
 import { isItem } from '../../core/pack/steps.ts'
 import type { RandomBytes } from '../../core/ports.ts'
+import { isProblem } from '../../core/problem.ts'
 import { Blocks, textOfBlocks } from '../ui/blocks.tsx'
 import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/message.tsx'
@@ -11,6 +12,7 @@ import { Screen } from '../ui/screen.tsx'
 import { BackLink } from './back-link.tsx'
 import { Feedback, feedbackText } from './feedback.tsx'
 import { Listen } from './listen.tsx'
+import { MakeRoom } from './make-room.tsx'
 import { addressOf, PackPicture } from './picture.tsx'
 import { type Draft, Question } from './question.tsx'
 import { atStep, canGoOn, type RunState, tryAgain, withDraft, withGiven } from './run-state.ts'
@@ -24,6 +26,12 @@ interface LessonStepsProps {
   readonly onFinish: (state: RunState) => Promise<void>
 }
 
+interface Failed {
+  readonly error: unknown
+  /** What was not saved, to be tried again. */
+  readonly work?: () => Promise<void>
+}
+
 const DOUBLE_TAP_MS = 250
 
 const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
@@ -32,7 +40,7 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
   const { words, rooms } = useWorld()
   const [state, setState] = useState(begin)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const [failed, setFailed] = useState<Failed | null>(null)
   const movedAt = useRef(Number.NEGATIVE_INFINITY)
   const step = lesson.steps[state.step] as Step
 
@@ -40,12 +48,14 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
   const saving = (work: () => Promise<void>) => {
     if (busy) return
     setBusy(true)
-    setError(null)
     work().then(
-      () => setBusy(false),
-      (trouble: unknown) => {
+      () => {
         setBusy(false)
-        setError(trouble)
+        setFailed(null)
+      },
+      (error: unknown) => {
+        setBusy(false)
+        setFailed({ error, work })
       },
     )
   }
@@ -63,11 +73,13 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
     movedAt.current = performance.now()
     setState((now) => atStep(now, next))
     // The place is kept behind the screen: nobody waits for it, and the next answer needs no turn after it.
-    rooms.records.moveTo(state.run.id, next).catch(setError)
+    rooms.records.moveTo(state.run.id, next).catch((error: unknown) => setFailed({ error }))
   }
   const onDraft = (item: Item) => (draft: Draft) => {
     if (busy) return
     setState((now) => withDraft(now, draft))
+    // What was not saved is no longer what stands here.
+    setFailed(null)
     if (item.kind === 'choose-one') submit(item, draft)
   }
 
@@ -120,7 +132,10 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
         />
       )}
       {isItem(step) && state.given && <Feedback words={words} item={step} {...state.given} />}
-      {error !== null && <Trouble words={words} error={error} saving />}
+      {failed !== null && <Trouble words={words} error={failed.error} saving />}
+      {failed?.work && isProblem(failed.error, 'storage/full') && (
+        <MakeRoom disabled={busy} onAgain={() => failed.work && saving(failed.work)} />
+      )}
     </Screen>
   )
 }

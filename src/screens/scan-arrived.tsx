@@ -22,11 +22,13 @@ const lines = {
 interface ScanArrivedProps {
   readonly letters: Letters
   readonly arrived: Arrived
+  /** Back to the ways in. */
+  readonly onMore: () => void
 }
 
 /** In words: what it was, and what happens with it now. */
-export function ScanArrived({ letters, arrived }: ScanArrivedProps) {
-  const { words, go } = usePlace()
+export function ScanArrived({ letters, arrived, onMore }: ScanArrivedProps) {
+  const { words, go, learner } = usePlace()
   const keys = Object.keys(lines) as readonly (keyof typeof lines)[]
   const found = keys.filter((key) => arrived[key] > 0)
   return (
@@ -43,12 +45,12 @@ export function ScanArrived({ letters, arrived }: ScanArrivedProps) {
         ))}
       </ul>
       {arrived.held.length > 0 && <Taken letters={letters} held={arrived.held} />}
-      {arrived.letters + arrived.receipts > 0 && (
+      {learner !== null && arrived.letters + arrived.receipts > 0 && (
         <Button look="plain" icon="letter" onPress={() => go({ at: 'carry' })}>
           {words('carry.title')}
         </Button>
       )}
-      <Button icon="check" onPress={() => go({ at: 'mine' })}>
+      <Button icon="check" onPress={learner === null ? onMore : () => go({ at: 'mine' })}>
         {words('go.done')}
       </Button>
     </>

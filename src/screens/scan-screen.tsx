@@ -101,7 +101,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       case 'card':
         return <ScanCard letters={letters} card={stage.card} />
       case 'arrived':
-        return <ScanArrived letters={letters} arrived={stage.arrived} />
+        return <ScanArrived letters={letters} arrived={stage.arrived} onMore={() => setStage({ at: 'choose' })} />
     }
   }
 }

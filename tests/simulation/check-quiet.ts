@@ -1,8 +1,9 @@
 // What must hold once the network is whole and every living phone has sent and asked: nothing lost, nothing waiting, all sides alike.
+import type { Signer } from '../../core/ports.ts'
 import type { Handset } from './handset.ts'
 import type { Saved } from './journal.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
-import { verifierOf } from './oracle.ts'
+import { deviceNamed, verifierOf } from './oracle.ts'
 import { violated } from './watch.ts'
 import { isRepeating, type World } from './world.ts'
 
@@ -49,13 +50,14 @@ function checkBelieved(
 }
 
 /** L1, L5, I16, and that both sides hold the same of every learner whose records may travel. */
-function checkRest(world: World, { disk, name }: Handset, held: ReadonlyMap<string, string>): void {
+function checkRest(world: World, { disk, name, signer }: Handset, held: ReadonlyMap<string, string>): void {
   const say = (invariant: string, what: string) => violated(world, invariant, `phone ${name}: ${what}`)
   const records = rowsOf(disk, 'records')
   for (const { id: learner, consent } of rowsOf(disk, 'learners')) {
     const own = records.filter((row) => row.learner === learner)
     if (world.journal.erased.has(learner)) {
-      if (own.length > 0 && consent === 'given') say('I16', `still holds ${own.length} records of erased ${learner}`)
+      if (own.length > 0 && consent === 'given' && isKnown(world, signer, learner))
+        say('I16', `still holds ${own.length} records of erased ${learner}`)
       continue
     }
     if (consent !== 'given') continue
@@ -72,6 +74,11 @@ function checkRest(world: World, { disk, name }: Handset, held: ReadonlyMap<stri
     if (own.some(({ id }) => !held.has(`${learner}/${id}`)))
       say('I9', `holds records of ${learner} that the server does not`)
   }
+}
+
+/** The server met this phone for this learner: only to such a phone does it say that somebody was erased (T17). */
+function isKnown(world: World, signer: Signer | null, learner: string): boolean {
+  return signer !== null && world.server.tables().enrolments.has(`${learner}/${deviceNamed(signer.publicKey)}`)
 }
 
 /** This phone holds the secret of the card that counts on the server. */

@@ -131,6 +131,12 @@ function createTx(disk: MemoryDisk, mode: DbCall['mode'], undo: (() => void)[], 
       seen({ kind: 'add', mode, table })
       return Number(putRow(disk, table, row, undo, true))
     },
+    async addMany(table, rows) {
+      return rows.map((row) => {
+        seen({ kind: 'add', mode, table })
+        return Number(putRow(disk, table, row, undo, true))
+      })
+    },
     async putMany(table, rows) {
       for (const row of rows) {
         seen({ kind: 'put', mode, table })

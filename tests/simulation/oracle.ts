@@ -15,6 +15,10 @@ export function linkAfter(link: string, hash: string): string {
     .slice(0, 16)
 }
 
+export function deviceNamed(publicKey: Uint8Array): string {
+  return createHash('sha256').update(publicKey).digest('hex').slice(0, 32)
+}
+
 /** What a server keeps of a card. */
 export function verifierOf(secret: string): string {
   const bytes = Buffer.concat([Buffer.from('domdom/card/1\n'), Buffer.from(secret, 'hex')])

@@ -69,7 +69,7 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
 
   function boot(): { readonly store: MemoryStore; readonly deps: ReceiveDeps } {
     // A slow disk: requests meet at it, and share its commits.
-    const turn = () => clock.pass(random.below(60))
+    const turn = () => clock.pass(random.below(random.chance(0.3) ? 600 : 60))
     const store = createMemoryStore(tables, { ...ports, turn })
     const records = createRecords(grouped(store, turn), ledger)
     const watched = {

@@ -130,10 +130,10 @@ describe('nothing moves (F39)', () => {
 })
 
 describe('a letter reaches the centre', () => {
-  test('by a courier, and the receipt comes back: what was on the way is received', async () => {
+  test('by a courier, and the receipt comes back: what was on this phone is received', async () => {
     const { centre, phone, courier, learner } = await village()
     const letter = await letterOf(phone)
-    expect(await phone.phone.delivery(learner.id)).toMatchObject({ onPhone: 0, onTheWay: 2, received: 0 })
+    expect(await phone.phone.delivery(learner.id)).toMatchObject({ onPhone: 2, inLetters: 2, onTheWay: 0, received: 0 })
     const receipt = await answered(courier, centre, letter)
     expect(centre.bundles[0]).toMatchObject({ isLetter: true, learners: [{ learner: learner.id }] })
     expect((await carry(phone.db, phone.ports, [receipt])).settled).toBe(1)

@@ -60,7 +60,13 @@ test('letters of a class go with one courier, and the receipts come home by code
   for (const phone of [one, other]) await phone.meet()
   const [a, b] = [await learnerOn(one), await learnerOn(other)]
   await courier.letters.openText((await one.letters.file())?.text ?? '')
-  await courier.letters.openMessage(scanned(await other.letters.code()))
+  const { held } = await courier.letters.openMessage(scanned(await other.letters.code()))
+  expect(await one.records.delivery(a.id)).toMatchObject({ onPhone: 4, inLetters: 4, onTheWay: 0, received: 0 })
+  expect(await other.letters.openMessage(scanned(await courier.letters.takenCode(held)))).toMatchObject({
+    confirmed: 1,
+  })
+  expect(await other.records.delivery(b.id)).toMatchObject({ onPhone: 0, onTheWay: 4, received: 0 })
+  expect(await one.letters.openText((await courier.letters.receiptsFile())?.what ?? '')).toMatchObject({ confirmed: 1 })
   expect(await one.records.delivery(a.id)).toMatchObject({ onPhone: 0, onTheWay: 4, received: 0 })
   expect(await courier.letters.bag()).toMatchObject({ letters: 2, receipts: 0 })
 

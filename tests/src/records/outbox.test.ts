@@ -91,6 +91,7 @@ test('what the server holds leaves the outbox and stays on the phone', async () 
   expect(await everything(records)).toEqual(sent.slice(4))
   expect(await records.delivery(learner.id)).toEqual({
     onPhone: 2,
+    inLetters: 0,
     onTheWay: 0,
     received: 2,
     refused: 0,
@@ -126,25 +127,28 @@ test('in sync is never said of a server that holds other records than this phone
   expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 0, refused: 0, isInSync: false })
 })
 
-test('what left as a letter is on its way until its receipt comes', async () => {
+test('what somebody carries is on its way until its receipt comes', async () => {
   const { records, learner, store, server, sent } = await phoneWithWork()
   const [card, consent, first, ...rest] = sent
   if (card === undefined || consent === undefined || first === undefined) throw new Error('nothing to send')
-  const letter = { hash: 'c'.repeat(64), device: anyId(), learners: [learner.id], madeAt: NOW }
-  const keep = (epoch: string, ids: readonly string[]) =>
+  const letter = { device: anyId(), learners: [learner.id], madeAt: NOW }
+  const keep = (epoch: string, ids: readonly string[], carried: { readonly carriedBy?: string }) =>
     records.db.write(['letters'], (tx) =>
-      tx.putMany('letters', [{ ...letter, hash: epoch.repeat(64), epoch: epoch.repeat(32), ids }]),
+      tx.putMany('letters', [{ ...letter, hash: epoch.repeat(64), epoch: epoch.repeat(32), ids, ...carried }]),
     )
-  await keep('9', [first.id])
-  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, onTheWay: 0 })
-  await keep('a', [first.id])
+  await keep('9', [first.id], { carriedBy: anyId() })
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, inLetters: 0, onTheWay: 0 })
+  await keep('a', [first.id], {})
+  expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, inLetters: 1, onTheWay: 0 })
+  await keep('a', [first.id], { carriedBy: anyId() })
   expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 3, onTheWay: 1 })
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-phone' })
   await keep(
     'a',
     [first, ...rest].map(({ id }) => id),
+    { carriedBy: anyId() },
   )
-  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-the-way' })
+  expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'carried' })
   await store.settle(server.word(sent))
   expect(await records.delivery(learner.id)).toMatchObject({ onTheWay: 0, received: 4 })
 })

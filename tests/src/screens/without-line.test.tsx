@@ -90,7 +90,7 @@ describe('in plain words it is said', () => {
   })
 })
 
-test('a letter that was shown as a code is on the way, and nothing more is said of it', async () => {
+test('a letter that was shown as a code is said to be written, and to be with nobody', async () => {
   const { identity } = await testServer()
   const { letters, show } = await phone({ met: identity })
   show(<SendScreen letters={letters} />)
@@ -100,7 +100,8 @@ test('a letter that was shown as a code is on the way, and nothing more is said 
   await appears(words('send.shared'))
   cleanup()
   show(<MineScreen />)
-  await appears(words('mine.onTheWay'))
+  await appears(words('mine.inLetters', { count: 4 }))
+  expect(there(words('mine.carried'))).toBe(false)
   expect(there(words('mine.sentAll'))).toBe(false)
 })
 
@@ -113,6 +114,8 @@ test('a letter of somebody else is taken along, and the bag says so', async () =
   openFile(file?.text ?? '')
   await appears(words('scan.gotLetters', { count: 1 }))
   expect(there(words('scan.gotCopies', { count: 1 }))).toBe(true)
+  await until(() => screen.queryByRole('img', { name: words('send.codeLabel') }) !== null)
+  expect(there(words('scan.taken'))).toBe(true)
   press(words('carry.title'))
   expect(went).toEqual([{ at: 'carry' }])
   cleanup()
@@ -121,6 +124,20 @@ test('a letter of somebody else is taken along, and the bag says so', async () =
   press(words('carry.deliver'))
   await appears(words('problems.net/unreachable'))
   expect((await courier.letters.bag()).letters).toBe(1)
+})
+
+test("a carrier's word, opened as a file, says that the letter is carried, and no more", async () => {
+  const { identity } = await testServer()
+  const [sender, courier] = [await phone({ met: identity }), await phone({ met: identity })]
+  await courier.letters.openText((await sender.letters.file())?.text ?? '')
+  const back = await courier.letters.receiptsFile()
+  sender.show(<ScanScreen letters={sender.letters} />)
+  openFile(back?.what ?? '')
+  await appears(words('scan.gotConfirmed', { count: 1 }))
+  cleanup()
+  sender.show(<MineScreen />)
+  await appears(words('mine.carried'))
+  expect(there(words('mine.sentAll'))).toBe(false)
 })
 
 test('a card typed on another phone brings the learner there, with what the opened file holds', async () => {
