@@ -6,14 +6,14 @@ import { useLoaded, usePlace } from '../screens/world.ts'
 import { Screen } from '../ui/screen.tsx'
 
 export function FarScreen({ at }: { readonly at: FarPlace }) {
-  const { words, rooms } = usePlace()
+  const { words, rooms, learner } = usePlace()
   const { value, error } = useLoaded(
     async () => ({ ...(await import('./far-screens.tsx')), letters: await rooms.letters() }),
     [],
   )
   if (value !== undefined) return <value.FarScreens at={at} letters={value.letters} />
   return (
-    <Screen title={words(`${at}.title`)} back={<BackLink to={{ at: 'mine' }} />}>
+    <Screen title={words(`${at}.title`)} back={<BackLink to={{ at: learner === null ? 'home' : 'mine' }} />}>
       {error === undefined ? <p role="status">{words('send.opening')}</p> : <Trouble words={words} error={error} />}
     </Screen>
   )

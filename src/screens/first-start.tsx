@@ -57,12 +57,9 @@ export function ChoosePicture({ words, language, chosen, error, onChoose, onBack
       <PictureChoices words={words} chosen={chosen} onChoose={onChoose} />
       <p role="status">{chosen === null ? '' : words('start.opening')}</p>
       {onCard && (
-        <>
-          <p class="soft">{words('start.cardWhy')}</p>
-          <Button look="plain" icon="scan" disabled={chosen !== null} onPress={onCard}>
-            {words('who.withCard')}
-          </Button>
-        </>
+        <Button look="plain" icon="scan" disabled={chosen !== null} onPress={onCard}>
+          {words('who.withCard')}
+        </Button>
       )}
     </Screen>
   )

@@ -33,7 +33,7 @@ export function TypeCard({ onTyped }: { readonly onTyped: (text: string) => void
 }
 
 export function ScanCard({ letters, card }: { readonly letters: Letters; readonly card: Card }) {
-  const { words, rooms, prefer, go } = usePlace()
+  const { words, rooms, learner, prefer, go } = usePlace()
   const [restored, setRestored] = useState<number | null>(null)
   const act = useAct()
   const { picture } = card
@@ -58,7 +58,7 @@ export function ScanCard({ letters, card }: { readonly letters: Letters; readonl
           <Button icon="check" disabled={act.isBusy} onPress={() => act.run(welcome)}>
             {words('scan.cardYes')}
           </Button>
-          <Button look="plain" icon="back" onPress={() => go({ at: 'mine' })}>
+          <Button look="plain" icon="back" onPress={() => go({ at: learner === null ? 'home' : 'mine' })}>
             {words('go.back')}
           </Button>
         </>

@@ -48,7 +48,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   return (
     <Screen
       title={title}
-      back={<BackLink to={{ at: 'mine' }} />}
+      back={<BackLink to={{ at: learner === null ? 'home' : 'mine' }} />}
       listen={<Listen words={words} language={language} text={`${title}. ${why}`} />}
       turn={stage.at}
     >
@@ -59,15 +59,18 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   )
 
   function body() {
+    const file = (
+      <li>
+        <FileRow onFile={openFile} />
+      </li>
+    )
     switch (stage.at) {
       case 'choose':
         return (
           <>
             <p>{why}</p>
             <ul class="list">
-              <li>
-                <FileRow onFile={openFile} />
-              </li>
+              {learner !== null && file}
               <Road
                 icon="scan"
                 name={words('scan.camera')}
@@ -80,6 +83,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
                 why={words('scan.typeWhy')}
                 onPress={() => setStage({ at: 'type' })}
               />
+              {learner === null && file}
             </ul>
           </>
         )

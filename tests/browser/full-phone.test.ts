@@ -11,6 +11,7 @@ import {
   answerRight,
   atHome,
   atStep,
+  button,
   downloadAndLearn,
   eventually,
   firstStart,
@@ -88,6 +89,10 @@ test('reading goes on, but an answer that cannot be kept is never called saved: 
   await seen(said(page, words('problems.storage/full')))
   await atStep(page, lesson, question)
   expect(await verdict(page).isVisible()).toBe(false)
+  expect(await page.locator('[aria-pressed=true]').count()).toBe(1)
+  await button(page, 'problem.makeRoom').tap()
+  await seen(button(page, 'settings.remove'))
+  await seen(button(page, 'problem.saveAgain'))
 })
 
 test('with room again the answer is kept, and the download goes on by itself', async () => {

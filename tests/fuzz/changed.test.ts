@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type Bytes, hex } from '../../core/bytes.ts'
 import { isProblem } from '../../core/problem.ts'
 import { makeBundle, openBundle } from '../../core/sync/bundle.ts'
+import { makeCarrierReceipt, openCarrierReceipt } from '../../core/sync/carrier-receipt.ts'
 import { makeAsk, makePage, openAsk, openPage } from '../../core/sync/page.ts'
 import { makeReceipt, openReceipt } from '../../core/sync/receipt.ts'
 import { makeSafeCopy, openSafeCopy, openSealed, sealBundle } from '../../core/sync/seal.ts'
@@ -44,6 +45,11 @@ async function signedForms() {
     ],
     ['page', await makePage(page, identity, asked, by), (bytes) => openPage(bytes, identity, asked, ports)],
     ['sealed bundle', await sealBundle(bundle, identity, ports), (bytes) => openSealed(bytes, server.sealKey, opening)],
+    [
+      "carrier's receipt",
+      await makeCarrierReceipt(['ab'.repeat(32)], { ...by, clock: () => 9 }),
+      (bytes) => openCarrierReceipt(bytes, ports),
+    ],
     ['safe copy', await makeSafeCopy(learner, secret, rows, ports), (bytes) => openSafeCopy(bytes, secret, ports)],
   ]
   return forms

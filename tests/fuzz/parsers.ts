@@ -16,6 +16,7 @@ import { contentHash, LearningRecord } from '../../core/record/record.ts'
 import { parseSignedFile } from '../../core/signed.ts'
 import { bodyOf } from '../../core/sync/answer.ts'
 import { type BundleContent, makeBundle, openBundle } from '../../core/sync/bundle.ts'
+import { makeCarrierReceipt, openCarrierReceipt } from '../../core/sync/carrier-receipt.ts'
 import { parseServerIdentity } from '../../core/sync/identity.ts'
 import { makeAsk, makePage, openAsk, openPage } from '../../core/sync/page.ts'
 import { bundleNamed, makeReceipt, openReceipt } from '../../core/sync/receipt.ts'
@@ -168,6 +169,16 @@ export async function parsersOf(): Promise<readonly Parser[]> {
         const opened = await openSealed(bytes, server.sealKey, { unsealer: open, sha256: nodeSha256 })
         return useRows((await openBundle(opened, identity, ports)).rows)
       },
+    },
+    {
+      name: "carrier's receipt",
+      good: await Promise.all(
+        [[], [DEVICE + DEVICE], Array(32).fill(LEARNER + LEARNER)].map((sealed) =>
+          makeCarrierReceipt(sealed, { signer: device.signer, codec: plain, clock: () => 9 }),
+        ),
+      ),
+      madeMax: limits.carrierReceiptLettersMax,
+      read: async (bytes) => (await openCarrierReceipt(bytes, ports)).sealed.length,
     },
     {
       name: 'safe copy',

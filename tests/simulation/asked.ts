@@ -17,7 +17,7 @@ export function listening<T extends object>(tx: T, calls: Call[]): T {
   const heard: Record<string, unknown> = {}
   for (const [name, method] of Object.entries(tx)) {
     heard[name] = async (...args: unknown[]) => {
-      const result: unknown = await method(...args)
+      const result: unknown = await method.apply(tx, args)
       calls.push({ name, args, result })
       return result
     }

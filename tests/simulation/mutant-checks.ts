@@ -6,7 +6,6 @@ import Sqlite from 'better-sqlite3'
 import { limits } from '../../core/limits.ts'
 import { assertNotOlder } from '../../core/pack/catalogue.ts'
 import { isProblem } from '../../core/problem.ts'
-import { noSum } from '../../core/record/sum.ts'
 import { openBundle } from '../../core/sync/bundle.ts'
 import { retryDelayMs } from '../../core/sync/retry.ts'
 import { migrations } from '../../server/store/migrations.ts'
@@ -15,6 +14,7 @@ import { createRandom } from './random.ts'
 import { sha256, standInCodec, standInVerifier } from './stand-ins.ts'
 
 const FULL = 2
+const APPLICATION_ID = 0x444f4d44
 
 export const mutantChecks: Readonly<Record<string, () => Promise<boolean>>> = {
   'an older catalogue is refused': async () =>
@@ -26,33 +26,31 @@ export const mutantChecks: Readonly<Record<string, () => Promise<boolean>>> = {
     return waits.size > 90
   },
 
-  'a store opened again is as durable as a new one': async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'domdom-mutant-'))
-    try {
-      const file = join(folder, 'store.sqlite')
+  'a store opened again is as durable as a new one': () =>
+    inFolder((file) => {
       openFile(file, 'own').close()
       const again = openFile(file, 'own')
       const level = again.pragma('synchronous', { simple: true })
       again.close()
       return level === FULL
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  },
+    }),
 
-  'an older store keeps every record through its steps': async () => {
-    const sqlite = new Sqlite(':memory:')
-    sqlite.aggregate('hash_sum', { start: noSum, step: (sum: string) => sum })
-    const [first = '', ...later] = migrations
-    sqlite.exec(first)
-    const body = '{"kind":"consent","tomorrow":"kept"}'
-    const columns = 'learner_id, record_id, version, device_id, kind, body, content_hash, phone_at, received_at'
-    sqlite.prepare(`insert into record (${columns}) values ('l', 'r', 1, 'd', 'consent', ?, 'h', 1, 2)`).run(body)
-    for (const step of later) sqlite.exec(step)
-    const rows = sqlite.prepare<[], { readonly body: string }>('select body from record').all()
-    sqlite.close()
-    return rows.length === 1 && rows[0]?.body === body
-  },
+  'an older store keeps every record through its steps': () =>
+    inFolder((file) => {
+      const old = new Sqlite(file)
+      const [first = ''] = migrations
+      old.exec(`${first}; pragma application_id = ${APPLICATION_ID}; pragma user_version = 1`)
+      const body = '{"kind":"consent","tomorrow":"kept"}'
+      const columns = 'learner_id, record_id, version, device_id, kind, body, content_hash, phone_at, received_at'
+      const hash = '0'.repeat(16)
+      old.prepare(`insert into record (${columns}) values ('l', 'r', 1, 'd', 'consent', ?, ?, 1, 2)`).run(body, hash)
+      old.prepare(`insert into learner_counter values ('l', 1)`).run()
+      old.close()
+      const now = openFile(file, 'own')
+      const rows = now.prepare<[], { readonly body: string }>('select body from record').all()
+      now.close()
+      return rows.length === 1 && rows[0]?.body === body
+    }),
 
   'a bundle that is too large is refused unopened': async () => {
     const bytes = new Uint8Array(limits.bundleBytesMax + 1)
@@ -60,6 +58,15 @@ export const mutantChecks: Readonly<Record<string, () => Promise<boolean>>> = {
     const audience = { server: 'a'.repeat(32), epoch: 'b'.repeat(32) }
     return refuses('sync/too-large', () => openBundle(bytes, audience, ports))
   },
+}
+
+async function inFolder(work: (file: string) => boolean): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'domdom-mutant-'))
+  try {
+    return work(join(folder, 'store.sqlite'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 async function refuses(code: Parameters<typeof isProblem>[1], work: () => Promise<unknown>): Promise<boolean> {

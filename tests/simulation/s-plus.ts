@@ -120,7 +120,7 @@ async function putStore(db: StoreDb, from: StoreTables): Promise<void> {
 async function again(tx: Tx | StoreTx, calls: readonly Call[], say: Say): Promise<void> {
   for (const { name, args, result } of calls) {
     const method = Reflect.get(tx, name) as (...args: readonly unknown[]) => Promise<unknown>
-    const now = await method(...args)
+    const now = await method.apply(tx, args as unknown[])
     if (!isSame(now, result)) say(`${name}(${JSON.stringify(args).slice(0, 200)}) answered otherwise`)
   }
 }

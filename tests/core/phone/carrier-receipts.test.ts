@@ -60,7 +60,6 @@ describe('work stays on this phone', () => {
     const { phone, letter, places } = await taken()
     const { held } = await carry(phone.db, phone.ports, [letter])
     expect(await carrierReceipts(phone.db, phone.ports, held)).toEqual([])
-    await phone.db.write(['letters'], (tx) => tx.putMany('letters', []))
     const forgetful = await openPhone()
     await carry(forgetful.db, forgetful.ports, [letter])
     const own = await carrierReceipts(forgetful.db, { ...forgetful.ports, signer: phone.ports.signer })

@@ -56,7 +56,7 @@ describe("a carrier's receipt is refused", () => {
 })
 
 test('it says who holds which letters since when', async () => {
-  const sealed = fc.array(hexOf(32), { maxLength: limits.carrierReceiptLettersMax })
+  const sealed = fc.array(hexOf(64), { maxLength: limits.carrierReceiptLettersMax })
   await fc.assert(
     fc.asyncProperty(sealed, fc.integer({ min: -NOW, max: NOW }), async (hashes, at) => {
       const opened = await openCarrierReceipt(await made(hashes, at), ports)
