@@ -26,6 +26,8 @@ export const limits = {
   /** More than a full page of answers of many parts has; what it costs is bounded by the inflated size. */
   bundleTextsMax: 40_000,
   bundleTextBytesMax: 520,
+  /** A record of a kind that this reader does not know yet. */
+  laterKindBytesMax: 1024,
   pageRecordsMax: 2500,
   pageBytesMax: 512 * KiB,
   pageInflatedBytesMax: 2 * KiB * KiB,

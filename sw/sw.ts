@@ -1,7 +1,8 @@
 // The service worker: keeps one whole version of the app, hands out the packs' pictures, and sends what is unsent when the browser says that
 // the line is back. Everything else it leaves alone, hubs above all: a request to a hub on the local network fails as soon as a worker touches it.
-import { type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
 import { sending } from '../core/phone/records-layout.ts'
+import { dropLateParts, isLatePart, latePart } from './late-parts.ts'
 import { mediaPathOf, mediaResponse } from './media.ts'
 import { createReceiptTray } from './receipt-tray.ts'
 import { sendInBackground } from './send.ts'
@@ -23,7 +24,11 @@ declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (Precac
 self.addEventListener('fetch', (event) => {
   const media = mediaPathOf(event.request, self.location.origin)
   if (media !== null) event.respondWith(mediaResponse(media, event.request.headers.get('range'), indexedDB))
+  else if (isLatePart(event.request, self.location.origin, isShell))
+    event.respondWith(latePart(event.request, caches, fetch))
 })
+
+const isShell = (url: string) => getCacheKeyForURL(url) !== undefined
 
 // A poster's link may carry parameters (the centre's code): the page is the same.
 precacheAndRoute(self.__WB_MANIFEST, {
@@ -40,7 +45,7 @@ self.addEventListener('install', () => {
 
 // Only the very first worker takes over open pages: they run its version. A later one waits for its own pages.
 self.addEventListener('activate', (event) => {
-  if (isFirst) event.waitUntil(self.clients.claim())
+  event.waitUntil(isFirst ? self.clients.claim() : dropLateParts(caches))
 })
 
 // Said by the home screen alone, never inside a lesson.

@@ -86,6 +86,8 @@ async function precache(outDir: string): Promise<void> {
     swDest: join(outDir, 'sw.js'),
     globDirectory: outDir,
     globPatterns: ['index.html', 'manifest.webmanifest', 'assets/*.{js,css}', 'icons/icon.svg'],
+    // For browsers without a code reader of their own, and large: sw/late-parts.ts keeps it where it is needed.
+    globIgnores: ['assets/jsQR-*.js'],
     dontCacheBustURLsMatching: /^assets\//,
   })
   if (warnings.length > 0) throw new Error(warnings.join('\n'))

@@ -181,7 +181,7 @@ function writeRow(writer: Writer, tables: Tables, record: LearningRecord, gap: n
   }
 }
 
-/** Throws 'sync/bad-form', or 'sync/newer-form' at a kind it does not know. What it gives is no more than `rowsMax`, whatever the bytes say. */
+/** Throws 'sync/bad-form'. What it gives is no more than `rowsMax`, whatever the bytes say. */
 export function readRows(reader: Reader, learners: readonly string[], rowsMax: number): readonly RawRow[] {
   const texts = Array.from({ length: reader.count(limits.bundleTextsMax) }, () =>
     reader.text(limits.bundleTextBytesMax),
@@ -239,8 +239,11 @@ function readGroup(
 
 function readFact(reader: Reader, head: number, texts: readonly string[]): Readonly<Record<string, unknown>> {
   const kind = kinds[head & KIND]
-  // How long a kind of tomorrow is, nobody can tell today.
-  if (kind === undefined) throw new Problem('sync/newer-form', { kind: head & KIND })
+  // Kinds of tomorrow say how long they are: today's reader passes over them, and its neighbours are read (I15, I21).
+  if (kind === undefined) {
+    reader.raw(reader.count(limits.laterKindBytesMax))
+    return { kind: `later-${head & KIND}` }
+  }
   const yes = (head & YES) !== 0
   switch (kind) {
     case 'answer': {

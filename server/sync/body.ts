@@ -30,7 +30,7 @@ export async function readBody(request: Request, bytesMax: number, timers: Timer
       count += value.length
       pace.came(value.length)
       if (count > bytesMax) {
-        await reader.cancel()
+        await reader.cancel().catch(lineIsGoneAlready)
         throw new Problem('sync/too-large', { bytesMax })
       }
       parts.push(value)
@@ -72,5 +72,5 @@ function lineLost(error: unknown): never {
 }
 
 function lineIsGoneAlready(): void {
-  // What the cancelled body would say, the read that waited has said.
+  // What the cancelled body would say, its sender is told in other words.
 }

@@ -20,6 +20,11 @@ export async function openReader(window: object): Promise<ReadCode> {
   return (await ownReader(window)) ?? scriptReader()
 }
 
+/** While there is a line: a phone without a reader of its own gets ours, so that it can scan where there is none. */
+export async function fetchReaderAhead(window: object): Promise<void> {
+  if ((await ownReader(window)) === null) await import('jsqr').catch((_noLine: unknown) => undefined)
+}
+
 /** Some browsers have the name and no reader behind it. */
 async function ownReader(window: object): Promise<ReadCode | null> {
   if (!('BarcodeDetector' in window)) return null

@@ -28,7 +28,7 @@ import { deviceOf } from '../../core/sync/sender.ts'
 import type { Records } from '../records/records.ts'
 import { type CameraDevices, watchCamera } from './camera.ts'
 import { type DrawCode, openDrawing } from './code-picture.ts'
-import { openReader } from './code-reader.ts'
+import { fetchReaderAhead, openReader } from './code-reader.ts'
 import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
 
 export type { Card } from '../../core/letter/card.ts'
@@ -60,6 +60,8 @@ export interface LetterFile {
 }
 
 export interface Letters {
+  /** While there is a line: what scanning needs on phones that have no reader of their own. Quiet when there is none. */
+  fetchReaderAhead(): Promise<void>
   /** What waits here, safe copies, and what is carried for others. Null for nothing. Throws 'sync/not-met'. */
   file(): Promise<LetterFile | null>
   /** What waits here, as much as moving codes hold. Null for nothing. */
@@ -160,6 +162,7 @@ export function createLetters(ports: LettersPorts): Letters {
     watch: (video, seen) =>
       watchCamera(video, seen, { devices: ports.devices, timers, openReader: () => openReader(ports.window) }),
     openDrawing,
+    fetchReaderAhead: () => fetchReaderAhead(ports.window),
     handOver: (name, text) => handOver(name, text, ports),
     bag: () => readBag(db),
     forward: () => told(forward(db, road, ports)),

@@ -1,5 +1,5 @@
 // The phone is full: packs can come again, answers cannot. So packs are offered for removal where the answer waits.
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../ui/button.tsx'
 import { PackShelf } from './pack-shelf.tsx'
 import { useWorld } from './world.ts'
@@ -7,9 +7,12 @@ import { useWorld } from './world.ts'
 export function MakeRoom({ disabled, onAgain }: { readonly disabled: boolean; readonly onAgain: () => void }) {
   const { words } = useWorld()
   const [isOpen, setOpen] = useState(false)
+  const why = useRef<HTMLParagraphElement>(null)
+  // Below a long question it would stand out of sight.
+  useEffect(() => why.current?.scrollIntoView({ block: 'center' }), [])
   return (
     <>
-      <p>{words('problem.roomWhy')}</p>
+      <p ref={why}>{words('problem.roomWhy')}</p>
       {isOpen ? (
         <PackShelf />
       ) : (

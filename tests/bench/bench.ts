@@ -10,6 +10,7 @@ import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
 import { posterWalkMeasure } from './measures/poster-walk.ts'
+import { serverMeasure } from './measures/server.ts'
 import { syncMeasure } from './measures/sync.ts'
 import { syncRivalsMeasure } from './measures/sync-rivals.ts'
 import { rivals } from './rivals/rivals.ts'
@@ -22,6 +23,7 @@ const measures = [
   lessonMeasure,
   syncMeasure,
   syncRivalsMeasure,
+  serverMeasure,
 ]
 
 const NOISE = 'timings on a shared machine: compare within one run'

@@ -18,22 +18,7 @@ export interface Goods {
   readonly bodies: readonly Bytes[]
 }
 
-const methods = [
-  'GET',
-  'GET',
-  'HEAD',
-  'POST',
-  'POST',
-  'POST',
-  'POST',
-  'PUT',
-  'DELETE',
-  'PATCH',
-  'OPTIONS',
-  'post',
-  'PROPFIND',
-  'x-Y',
-]
+const rare = ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'post', 'PROPFIND', 'x-Y'] as const
 
 /** Put somewhere into a path. */
 const snares = [
@@ -138,7 +123,8 @@ const foreign: readonly Bytes[] = [
 ]
 
 export function httpInput(goods: Goods, draw: Draw): HttpInput {
-  const method = pick(methods, draw)
+  const usual = draw(3) === 0 ? 'GET' : 'POST'
+  const method = draw(8) === 0 ? pick(rare, draw) : usual
   const canHaveBody = !['GET', 'HEAD'].includes(method)
   return {
     method,
@@ -151,7 +137,7 @@ export function httpInput(goods: Goods, draw: Draw): HttpInput {
 
 function targetOf({ paths }: Goods, posts: boolean, draw: Draw): string {
   const post = ['/sync/bundles', '/sync/bundles', '/sync/pages'] as const
-  let path: string = posts && draw(4) > 0 ? pick(post, draw) : pick(paths, draw)
+  let path: string = posts && draw(10) > 0 ? pick(post, draw) : pick(paths, draw)
   if (draw(posts ? 6 : 2) > 0) return path
   for (let i = draw(3); i >= 0; i--) {
     const at = draw(path.length + 1)

@@ -61,6 +61,16 @@ describe('a bundle is refused', () => {
     await expectRefusal(await server.post(streamed(noise(over + limits.sealBytesMax))), 'sync/too-large')
   })
 
+  test('when its line is lost in the moment in which too much has come', async () => {
+    const server = await testServer()
+    const torn = new ReadableStream({
+      start: (controller) => controller.enqueue(noise(limits.bundleBytesMax + limits.sealBytesMax + 1)),
+      pull: (controller) => controller.error(new Error('the line is lost')),
+    })
+    await expectRefusal(await server.post(torn), 'sync/too-large')
+    expect(server.bugs).toEqual([])
+  })
+
   test('when more bytes come than were declared', async () => {
     const server = await testServer()
     await expectRefusal(await server.post(streamed(noise(100_000)), { 'content-length': '10' }), 'sync/too-large')
