@@ -33,11 +33,19 @@ export const limits = {
   pageInflatedBytesMax: 2 * KiB * KiB,
   askBytesMax: 1 * KiB,
   learnerDevicesMax: 32,
+  /** Devices that may send for one learner without showing the card again. */
+  devicesPerLearnerMax: 16,
+  /** Secrets of cards before the present one that a phone keeps. */
+  earlierSecretsMax: 8,
   safeCopyRecordsMax: 20_000,
   /** A pull that makes no way is given up after this many pages in a row (F37). */
   idlePagesMax: 3,
   /** How often within an epoch a phone that disagrees with the server sends and asks for all of a learner again (D9). */
   repairsMax: 3,
+  /** Above this, one scan of an index is cheaper than as many look-ups in it. */
+  singleLookupsMax: 200,
+  /** How long a phone that stays open waits before it asks again for one who took the word back. */
+  withdrawnAskMs: 24 * 60 * 60_000,
   /** What a server holds in its hands at once; the rest is told to come back. */
   bundlesInFlightMax: 128,
   bundleBytesInFlightMax: 8 * KiB * KiB,
@@ -123,6 +131,8 @@ export const limits = {
   carriedCountMax: 1000,
   carriedBytesMax: 8 * KiB * KiB,
   copiesPerCardMax: 3,
+  /** Epochs before a server's own whose letters it still takes. */
+  pastEpochsMax: 16,
   /** Letters named in one carrier's receipt: with them it still fits one still code. */
   carrierReceiptLettersMax: 32,
   carrierReceiptBytesMax: 2 * KiB,

@@ -11,9 +11,13 @@ Sealed letter. Open this file in Đom Đóm, under Receive. Do not edit it.
 `
 const BEGIN = '----- DOMDOM LETTER 1 -----'
 const END = '----- DOMDOM END -----'
-/** Messengers re-wrap lines and change spaces. */
-const begins = /-{2,}\s*DOMDOM\s+LETTER\s+(\d{1,4})\s*-{2,}/
-const ends = /-{2,}\s*DOMDOM\s+END/
+const MARK = 'DOMDOM'
+/** Messengers re-wrap lines and change spaces. Each is tried at a mark and nowhere else, and looks only so far: a file of dashes costs nothing. */
+const begins = /DOMDOM\s{1,8}LETTER\s{1,8}(\d{1,4})\s{0,8}--/y
+const ends = /DOMDOM\s{1,8}END/y
+const dashesBefore = /--\s{0,8}$/
+const BEFORE = 10
+const DASH = '-'.charCodeAt(0)
 const LINE = /.{1,76}/g
 /** Letters decoded before other work gets a turn. */
 const PIECE = 128 * 1024
@@ -26,13 +30,29 @@ export function writeLetterFile(parts: readonly Bytes[], sha256: Sha256): string
 /** Throws 'letter/not-a-letter', 'letter/newer-form', 'letter/too-large' or 'letter/damaged'. */
 export async function readLetterFile(text: string, sha256: Sha256, pause: Pause): Promise<readonly Bytes[]> {
   if (text.length > limits.letterFileBytesMax) throw new Problem('letter/too-large', { letters: text.length })
-  const begin = begins.exec(text)
+  const begin = markIn(text, begins, 0)
   if (begin === null) throw new Problem('letter/not-a-letter')
-  if (begin[1] !== '1') throw new Problem('letter/newer-form', { edition: Number(begin[1]) })
-  const from = begin.index + begin[0].length
-  const length = text.slice(from).search(ends)
-  const to = length < 0 ? text.length : from + length
+  const [edition] = begin.said
+  if (edition !== '1') throw new Problem('letter/newer-form', { edition: Number(edition) })
+  let from = begin.end
+  while (text.charCodeAt(from) === DASH) from++
+  const end = markIn(text, ends, from)
+  const to = end?.start ?? text.length
   return unpackParts(await decoded(text, from, to, pause), sha256, pause)
+}
+
+/** The first mark from there on that has dashes before it; `start` is where those begin. */
+function markIn(text: string, form: RegExp, from: number) {
+  for (let at = text.indexOf(MARK, from); at >= 0; at = text.indexOf(MARK, at + MARK.length)) {
+    form.lastIndex = at
+    const found = form.exec(text)
+    const before = found && dashesBefore.exec(text.slice(Math.max(from, at - BEFORE), at))
+    if (found === null || before === null) continue
+    let start = at - before[0].length
+    while (start > from && text.charCodeAt(start - 1) === DASH) start--
+    return { start, end: at + found[0].length, said: found.slice(1) }
+  }
+  return null
 }
 
 async function decoded(text: string, from: number, to: number, pause: Pause): Promise<Bytes> {

@@ -4,6 +4,7 @@ import { isProblem, Problem } from '../problem.ts'
 import type { CardRecord } from '../record/record.ts'
 import { isStorageProblem } from '../storage-trouble.ts'
 import { cardVerifier } from '../sync/seal.ts'
+import { claiming, withCard } from './claims.ts'
 import { putFact } from './facts.ts'
 import { asLearner, findLearner, isHere, learnerHere, learnerTables, refuseTooMany } from './learner-row.ts'
 import { freshHead } from './settle.ts'
@@ -57,8 +58,28 @@ async function giveCard(
   row: LearnerRow,
   { id, secret }: { readonly id: string; readonly secret: string },
 ): Promise<void> {
-  await tx.putMany('learners', [{ ...row, secret, isClaiming: true }])
+  await tx.putMany('learners', [claiming(withCard(row, secret))])
   await putFact(tx, cardFact(tab, { id, learner: row.id, ...(await timeOf(tab, tx)) }, secret), tab.sha256)
+}
+
+/** A new card, from a phone that may send: every other phone must be shown it, and whoever knew the old one is out. Throws 'record/erased'. */
+export async function renewCard(tab: Tab, learner: string): Promise<void> {
+  const [id, secret] = [randomId(tab.random), randomId(tab.random)]
+  await tab.db.write(learnerTables, async (tx) => giveCard(tab, tx, await learnerHere(tx, learner), { id, secret }))
+}
+
+export interface CardState {
+  /** Renewed elsewhere: this phone's code opens nothing any more. */
+  readonly isVoid: boolean
+  /** A card made here would count: the server lets this phone send, as far as it knows. */
+  readonly mayRenew: boolean
+}
+
+/** Throws 'record/erased'. */
+export async function cardState({ db }: Tab, learner: string): Promise<CardState> {
+  const row = await db.read(['learners'], (tx) => learnerHere(tx, learner))
+  const isVoid = row.isCardVoid === true
+  return { isVoid, mayRenew: !isVoid || row.isClaiming !== true }
 }
 
 /** Both facts or none: a lost phone that knew the old card must not come back in with it. */
@@ -73,6 +94,12 @@ export async function cutOff(tab: Tab, learner: string, device: string): Promise
   })
 }
 
+/** What anybody may have shown does not take the place of what is known to be right: the server tells which of them is. */
+function withShown(row: LearnerRow, secret: string): LearnerRow {
+  if (row.secret === undefined) return { ...row, secret }
+  return secret === row.secret ? row : { ...row, candidate: secret }
+}
+
 const welcomeTables = ['learners', 'heads'] as const satisfies readonly TableName[]
 
 /** Throws 'record/bad-form' for what is no card, 'record/erased', or 'record/too-many-learners'. */
@@ -84,7 +111,7 @@ export async function welcome(tab: Tab, learner: string, secret: string, picture
     if (known === undefined) {
       await refuseTooMany(tx)
       await tx.add('learners', { ...fresh, secret, isClaiming: true })
-    } else await tx.putMany('learners', [{ ...known, secret, isClaiming: true }])
+    } else await tx.putMany('learners', [claiming(withShown(known, secret))])
     // Of no epoch yet: the first head of any epoch carries the wish over.
     const head = (await tx.get('heads', learner)) ?? freshHead(learner, '')
     await tx.putMany('heads', [{ ...head, isWanted: true }])

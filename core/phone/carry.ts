@@ -122,7 +122,8 @@ async function takeAnswer(db: PhoneDb, ports: CarryPorts, bytes: Bytes): Promise
 async function takeCopy(db: PhoneDb, ports: CarryPorts, bytes: Bytes): Promise<Came> {
   const tag = safeCopyTag(bytes) ?? ''
   let restored = 0
-  for (const { secret } of await db.read(['learners'], (tx) => tx.all('learners'))) {
+  const learners = await db.read(['learners'], (tx) => tx.all('learners'))
+  for (const secret of learners.flatMap(({ secret, candidate }) => [secret, candidate])) {
     if (secret === undefined || cardTag(secret, ports.sha256) !== tag) continue
     restored += (await openSafeCopyHere(db, ports, bytes, secret)) ?? 0
   }

@@ -1,5 +1,5 @@
 // The one way a record leaves the phone: its learner was erased on request, and the server says so (I16).
-import { lastNumber, lastText, type TableName, type Tx } from './tables.ts'
+import { type LetterRow, lastNumber, lastText, type TableName, type Tx } from './tables.ts'
 
 export const erasingTables = ['runs', 'letters'] as const satisfies readonly TableName[]
 
@@ -7,7 +7,7 @@ export const erasingTables = ['runs', 'letters'] as const satisfies readonly Tab
 export async function eraseLearner(tx: Tx, learner: string): Promise<void> {
   const [row] = await tx.list('learners', 'id', learner, learner)
   if (row !== undefined) {
-    const { secret: _gone, ...rest } = row
+    const { secret: _gone, earlierSecrets: _before, candidate: _shown, tried: _refused, ...rest } = row
     await tx.putMany('learners', [{ ...rest, consent: 'refused', isClaiming: false, isErased: true }])
   }
   const records = await tx.list('records', 'learner', learner, learner)
@@ -34,4 +34,24 @@ export async function eraseLearner(tx: Tx, learner: string): Promise<void> {
   await tx.deleteMany('progress', [learner])
   await tx.deleteMany('heads', [learner])
   await tx.deleteMany('received', [learner])
+  await forgetInLetters(tx, learner, new Set([...ids, ...outbox.map(({ id }) => id)]))
+}
+
+/** A letter's receipt needs the places of what it names, not the names. A letter about nobody else needs no receipt. */
+async function forgetInLetters(tx: Tx, learner: string, ids: ReadonlySet<string>): Promise<void> {
+  const naming = (await tx.all('letters')).filter(({ learners }) => learners.includes(learner))
+  const left = naming.map((row) => ({
+    ...row,
+    learners: row.learners.map((one) => (one === learner ? '' : one)),
+    ids: row.ids.map((id) => (ids.has(id) ? '' : id)),
+  }))
+  const isNobodys = ({ learners }: LetterRow) => learners.every((one) => one === '')
+  await tx.putMany(
+    'letters',
+    left.filter((row) => !isNobodys(row)),
+  )
+  await tx.deleteMany(
+    'letters',
+    left.filter(isNobodys).map(({ hash }) => hash),
+  )
 }

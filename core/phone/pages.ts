@@ -1,11 +1,17 @@
 // A pulled page into the phone's tables: its records and the checkpoint in one transaction (D8).
+import { limits } from '../limits.ts'
 import type { Sha256 } from '../ports.ts'
+import { isLink, noLink } from '../record/chain.ts'
+import { addRecord } from '../record/progress.ts'
 import { type ConsentRecord, contentHash, type LearningRecord } from '../record/record.ts'
 import type { LearnerDevice } from '../sync/page.ts'
 import type { LearnerHead } from '../sync/receipt.ts'
+import { followCard } from './claims.ts'
 import { eraseLearner, erasingTables } from './erase.ts'
 import { factTables, numbered, putRecords, type Tracking, trackOf } from './facts.ts'
-import { claimed, compare, countHeld, headOf } from './settle.ts'
+import { isProgressSound, rebuildProgress } from './rebuild.ts'
+import { beginAnew, claimed, compare, countHeld, headOf } from './settle.ts'
+import { isSound } from './sound.ts'
 import type { TableName, Tx, VerdictRow } from './tables.ts'
 
 export interface PulledPage {
@@ -13,6 +19,10 @@ export interface PulledPage {
   readonly learner: string
   /** The checkpoint it was asked from. */
   readonly since: number
+  /** The version this server had named in this epoch before it was asked. */
+  readonly heard?: number
+  /** The secret that was shown with the ask. */
+  readonly shown?: string
   readonly next: number
   readonly more: boolean
   readonly isErased: boolean
@@ -41,7 +51,9 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   // Asked for before another tab heard of the erasure: nothing of this learner comes in again (I16).
   if (own?.isErased === true) return
   if (page.isErased) return eraseLearner(tx, learner)
-  await claimed(tx, learner)
+  await claimed(tx, learner, page.shown)
+  // Versions only grow within an epoch, and this one was asked after it had named a greater: its store was put back to an older state.
+  if (isFallenBack(page)) return beginAnew(tx, learner, epoch, page.head)
   const head = await headOf(tx, learner, epoch)
   if (page.since > head.checkpoint) return
   await takeIn(tx, page, sha256)
@@ -52,7 +64,13 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   // A receipt may have overtaken this page: versions only grow within an epoch, the greater one is the newer word.
   const server = page.head.version < now.server.version ? now.server : page.head
   await tx.putMany('heads', [{ ...now, checkpoint, devices, server, isWanted: page.more }])
-  if (!page.more) await compare(tx, learner, epoch, server)
+  if (page.more) return
+  await followCard(tx, learner, sha256)
+  await compare(tx, learner, epoch, server)
+}
+
+export function isFallenBack({ head, heard = 0, isErased }: PulledPage): boolean {
+  return !isErased && head.version < heard
 }
 
 /**
@@ -62,10 +80,7 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
 async function takeIn(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
   const { epoch, learner } = page
   const unheld = await notHeld(tx, page)
-  const here = await rowsHere(
-    tx,
-    unheld.map(({ record }) => record.id),
-  )
+  const here = await mended(tx, unheld, sha256)
   const fresh = unheld.flatMap(({ record }) => (here.has(record.id) ? [] : [record]))
   const added = await putRecords(tx, learner, fresh, sha256)
   const rows = new Map([...here.values(), ...added.rows].map((row) => [row.id, row]))
@@ -83,6 +98,43 @@ async function takeIn(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
   )
 }
 
+/** The rows that are here. Of one that storage damaged, the server's copy takes the place (F14). */
+async function mended(tx: Tx, unheld: PulledPage['rows'], sha256: Sha256): Promise<ReadonlyMap<string, Tracking>> {
+  const here = new Map(
+    await rowsHere(
+      tx,
+      unheld.map(({ record }) => record.id),
+    ),
+  )
+  const healed = unheld.flatMap(({ record }) => {
+    const row = here.get(record.id)
+    return row === undefined || isSound(row, sha256) ? [] : [healedBy(row, record, sha256)]
+  })
+  if (healed.length === 0) return here
+  await tx.putMany('records', healed)
+  for (const row of healed) here.set(row.id, row)
+  await learnFrom(tx, healed, sha256)
+  return here
+}
+
+/** Its place in the chain stays, as far as that can be read. */
+function healedBy({ order, n, link }: Tracking, record: LearningRecord, sha256: Sha256): Tracking {
+  const { id, learner } = record
+  const place = { n: Number.isSafeInteger(n) && n > 0 ? n : 1, link: isLink(link) ? link : noLink }
+  return { order, id, learner, record, hash: contentHash(record, sha256), ...place }
+}
+
+/** What is here of a learner may have been counted while the row could not be read. */
+async function learnFrom(tx: Tx, healed: readonly Tracking[], sha256: Sha256): Promise<void> {
+  for (const learner of new Set(healed.map((row) => row.learner))) {
+    const kept = await tx.get('progress', learner)
+    const known = isProgressSound(kept) ? kept : await rebuildProgress(tx, learner, sha256)
+    const own = healed.filter((row) => row.learner === learner)
+    const progress = own.reduce((before, { record }) => addRecord(before, record), known.progress)
+    await tx.putMany('progress', [{ ...known, progress }])
+  }
+}
+
 /** Each id once, whatever the page says. */
 async function notHeld(tx: Tx, { epoch, rows }: PulledPage): Promise<PulledPage['rows']> {
   const ids = rows.map(({ record }) => record.id)
@@ -95,14 +147,14 @@ async function notHeld(tx: Tx, { epoch, rows }: PulledPage): Promise<PulledPage[
   })
 }
 
-/** One look over all ids between the first and the last; only those that are here are read. */
+/** Few are looked up one by one; for many, one look over all ids between the first and the last, and only those that are here are read. */
 async function rowsHere(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Tracking>> {
   const sorted = [...ids].sort()
   const [first, last] = [sorted[0], sorted.at(-1)]
   const found = new Map<string, Tracking>()
   if (first === undefined || last === undefined) return found
-  const all = new Set(await tx.keys('records', 'id', first, last))
-  for (const id of ids.filter((one) => all.has(one))) {
+  const all = ids.length > limits.singleLookupsMax ? new Set(await tx.keys('records', 'id', first, last)) : null
+  for (const id of ids.filter((one) => all?.has(one) ?? true)) {
     const [row] = await tx.list('records', 'id', id, id)
     if (row !== undefined) found.set(id, numbered(row))
   }

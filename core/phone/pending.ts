@@ -2,12 +2,21 @@
 import { limits } from '../limits.ts'
 import type { LearnerPart } from '../sync/bundle.ts'
 import type { Row } from '../sync/rows.ts'
+import { shownSecret } from './claims.ts'
 import { type LearnerRow, lastNumber, type OutboxRow, type RecordRow, type Tx } from './tables.ts'
 
 export interface Batch {
   readonly learners: readonly LearnerPart[]
   /** Learner by learner, each in the order of its chain. */
   readonly rows: readonly Row[]
+  /** The versions the server of that epoch had named of these learners when this was read. */
+  readonly heard?: Heard
+}
+
+export interface Heard {
+  readonly epoch: string
+  /** By learner. */
+  readonly versions: ReadonlyMap<string, number>
 }
 
 export const pendingTables = ['learners', 'outbox', 'records', 'verdicts'] as const
@@ -63,7 +72,7 @@ async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax: number): 
   if (consent === 'given') {
     return tx.list('outbox', '[learner+state+order]', [id, 'pending', 0], [id, 'pending', lastNumber], countMax)
   }
-  // Somebody whose work is on the server took the word back: that word itself must get there, and nothing else.
+  // Somebody whose work is on the server took the word back: that word must get there, and what keeps a lost phone out; nothing else.
   const isKnown = (await tx.count('verdicts', '[learner+kind+lesson]', [id, 'held', ''], [id, 'held', ''])) > 0
   if (!isKnown) return []
   // Among all that waits, not among the oldest: the word that was taken back is the newest of all.
@@ -72,8 +81,14 @@ async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax: number): 
     'records',
     waiting.map(({ order }) => order),
   )
-  const taken = new Set(words.flatMap((row) => (row?.record.kind === 'consent' ? [row.id] : [])))
+  const taken = new Set(words.flatMap((row) => (isPersonal(row) ? [row.id] : [])))
   return waiting.filter((row) => taken.has(row.id))
+}
+
+/** The person's own word about who may hold or send what; nothing of what was learnt. */
+function isPersonal(row: RecordRow | undefined): row is RecordRow {
+  const kind = row?.record?.kind
+  return kind === 'consent' || kind === 'card' || kind === 'cut-off'
 }
 
 function batchOf(learners: readonly LearnerRow[], records: readonly RecordRow[]): Batch {
@@ -89,6 +104,7 @@ function batchOf(learners: readonly LearnerRow[], records: readonly RecordRow[])
   return { learners: parts, rows }
 }
 
-function partOf({ id, secret, isClaiming }: LearnerRow, link: string): LearnerPart {
-  return { learner: id, link, ...(isClaiming === true && secret !== undefined && { secret }) }
+function partOf(row: LearnerRow, link: string): LearnerPart {
+  const secret = row.isClaiming === true ? shownSecret(row) : undefined
+  return { learner: row.id, link, ...(secret !== undefined && { secret }) }
 }

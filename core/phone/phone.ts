@@ -6,7 +6,7 @@ import type { Clock, RandomBytes, Sha256 } from '../ports.ts'
 import type { LessonProgress, Progress } from '../record/progress.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { createRetryAfterUpdate } from './after-update.ts'
-import { cardSecret, createCardGiver, cutOff, welcome } from './cards.ts'
+import { type CardState, cardSecret, cardState, createCardGiver, cutOff, renewCard, welcome } from './cards.ts'
 import { delivery, lessonDelivery, unsentCount } from './delivery.ts'
 import { exportText } from './export.ts'
 import { addLearner, listLearners, setConsent } from './learners.ts'
@@ -83,6 +83,10 @@ export interface Phone {
   welcome(learner: string, secret: string, picture: string): Promise<Learner>
   /** This learner's lost phone: the server takes nothing more from it, and the old card opens nothing more. */
   cutOff(learner: string, device: string): Promise<void>
+  /** A new card: the old one and every other phone are out until they are shown the new one. */
+  renewCard(learner: string): Promise<void>
+  /** Whether the card of this phone still opens anything. */
+  cardState(learner: string): Promise<CardState>
   syncStore(): SyncStore
 }
 
@@ -114,6 +118,8 @@ export function createPhone(ports: PhonePorts, db: PhoneDb): Phone {
     cardSecret: (learner) => cardSecret(tab, learner, tell),
     welcome: (learner, secret, picture) => told(welcome(tab, learner, secret, picture)),
     cutOff: (learner, device) => told(cutOff(tab, learner, device)),
+    renewCard: (learner) => told(renewCard(tab, learner)),
+    cardState: (learner) => cardState(tab, learner),
     syncStore() {
       const [retryAfterUpdate, giveCards] = [createRetryAfterUpdate(db, appVersion, tell), createCardGiver(tab, tell)]
       const beforePending = async () => {

@@ -8,6 +8,7 @@ import type { ServerIdentity } from '../sync/identity.ts'
 import { settlementOf } from '../sync/push.ts'
 import { openReceipt, type Receipt } from '../sync/receipt.ts'
 import { deviceOf } from '../sync/sender.ts'
+import type { Settlement } from './settle.ts'
 import type { PhoneDb, Tx } from './tables.ts'
 
 /** What was sent, as far as its receipt must know: learners and record ids in the bundle's order. */
@@ -29,15 +30,21 @@ export interface LateReceipt {
 
 export type ReceiptPorts = Pick<SyncPorts, 'store' | 'signer' | 'renewKey' | 'verifier' | 'sha256' | 'codec'>
 
-/** 'void': of a server or an epoch that is no longer ours, or not rightly signed. It moved nothing. */
+/** 'void': the word of a server or a store that is no longer ours, or not rightly signed. It moved nothing. */
 export type Taken = 'settled' | 'void'
 
 /** Throws 'storage/…' Problems; whoever keeps the receipt then keeps it. */
 export async function takeReceipt(db: PhoneDb, late: LateReceipt, ports: ReceiptPorts): Promise<Taken> {
   const server = await ports.store.server()
-  if (server === null || server.identity.epoch !== late.sent.epoch) return 'void'
+  if (server === null) return 'void'
   const receipt = await trusted(late, server.identity, ports)
   if (receipt === null) return 'void'
+  const epoch = receipt.movedTo ?? late.sent.epoch
+  if (epoch !== server.identity.epoch) {
+    // From the epoch that is known here it leads on; an older word never leads back.
+    if (late.sent.epoch !== server.identity.epoch) return 'void'
+    await ports.store.adopt({ ...server.identity, epoch })
+  }
   const { sent, arrivedAt } = late
   const isOurKey = deviceOf((await ports.signer()).publicKey, ports.sha256) === sent.device
   const rows = await db.read(['outbox', 'records'], (tx) => rowsOf(tx, sent.ids))
@@ -45,18 +52,28 @@ export async function takeReceipt(db: PhoneDb, late: LateReceipt, ports: Receipt
   const offset = arrivedAt === null ? null : secondsAhead(receipt.at, arrivedAt)
   // A twin of a key that was given up long ago is no news.
   const news: Receipt = { ...receipt, isTwin: receipt.isTwin && isOurKey }
-  const settlement = settlementOf({ learners, rows }, news, sent.epoch, isOurKey ? sent.device : null, offset)
+  const settlement = named(settlementOf({ learners, rows }, news, epoch, isOurKey ? sent.device : null, offset))
   if (!(await ports.store.settle(settlement))) return 'void'
   if (news.isTwin) await ports.renewKey()
   return 'settled'
 }
 
-/** Null for a receipt that is not this server's about this bundle, or that cannot be read. */
+/** Without those who were erased since: their places in the letter are empty. */
+function named(settlement: Settlement): Settlement {
+  const { learners, verdicts } = settlement
+  return {
+    ...settlement,
+    learners: learners.filter(({ learner }) => learner !== ''),
+    verdicts: verdicts.filter(({ learner }) => learner !== ''),
+  }
+}
+
+/** Null for a receipt that is not this server's about this bundle, or that cannot be read. It is signed for the epoch the bundle was for. */
 async function trusted(late: LateReceipt, from: ServerIdentity, ports: ReceiptPorts): Promise<Receipt | null> {
-  const { hash, device, learners, ids } = late.sent
+  const { hash, device, epoch, learners, ids } = late.sent
   const answered = { device, bundle: hexBytes(hash), rows: ids.length, learners: learners.length }
   try {
-    return await openReceipt(late.receipt, from, answered, ports)
+    return await openReceipt(late.receipt, { ...from, epoch }, answered, ports)
   } catch (error) {
     if (isProblem(error)) return null
     throw error
@@ -65,6 +82,7 @@ async function trusted(late: LateReceipt, from: ServerIdentity, ports: ReceiptPo
 
 /** Whose each record is. One that is here no more was erased: its verdict has nothing left to move. */
 async function rowsOf(tx: Tx, ids: readonly string[]) {
+  // An empty place was an erased learner's.
   const waiting = await tx.getMany('outbox', ids)
   const rows: { record: { id: string; learner: string } }[] = []
   for (const [i, id] of ids.entries()) {

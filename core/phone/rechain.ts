@@ -2,6 +2,7 @@
 
 import type { Sha256 } from '../ports.ts'
 import { isLink, nextLink, noLink } from '../record/chain.ts'
+import { claiming } from './claims.ts'
 import { noChain } from './facts.ts'
 import type { RecordRow, Tx } from './tables.ts'
 
@@ -10,7 +11,7 @@ export const rechainTables = ['learners', 'records', 'progress'] as const
 /** Every learner's card is shown again: the new key is a stranger to the server. */
 export async function chainAnew(tx: Tx, sha256: Sha256): Promise<void> {
   for (const learner of await tx.all('learners')) {
-    if (learner.secret !== undefined) await tx.putMany('learners', [{ ...learner, isClaiming: true }])
+    if (learner.secret !== undefined) await tx.putMany('learners', [claiming(learner)])
     const rows = [...(await tx.list('records', 'learner', learner.id, learner.id))].sort(byOrder)
     let chain = { n: 0, link: noLink }
     const anew: RecordRow[] = []

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Bytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
 import type { Codec, Sealer, Sha256 } from '../ports.ts'
-import { type ConsentRecord, LearningRecord } from '../record/record.ts'
+import { LearningRecord } from '../record/record.ts'
 import { makeSafeCopy, openSafeCopy } from '../sync/seal.ts'
 import { factTables, putFact } from './facts.ts'
 import type { PhoneDb, Tx } from './tables.ts'
@@ -23,9 +23,9 @@ export async function writeSafeCopies(db: PhoneDb, ports: SafeCopyPorts, only?: 
 
 async function readCopies(tx: Tx, only: string | undefined) {
   const copies = []
-  for (const { id, secret, consent, isErased } of await tx.all('learners')) {
+  for (const { id, secret, consent, isErased, isCardVoid } of await tx.all('learners')) {
     const isMeant = only === undefined ? consent === 'given' : id === only
-    if (!isMeant || secret === undefined || isErased === true) continue
+    if (!isMeant || secret === undefined || isErased === true || isCardVoid === true) continue
     const records = [...(await tx.list('records', 'learner', id, id))]
     const newest = records.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)).slice(-limits.safeCopyRecordsMax)
     if (newest.length > 0) copies.push({ learner: id, secret, rows: newest.map(({ record, n }) => ({ record, n })) })
@@ -49,9 +49,14 @@ export async function openSafeCopyHere(
   if (copy === null) return null
   const records = copy.rows.flatMap(({ record }) => {
     const parsed = v.safeParse(LearningRecord, record, { abortEarly: true })
-    return parsed.success && parsed.output.learner === copy.learner ? [parsed.output] : []
+    return parsed.success && parsed.output.learner === copy.learner && isWork(parsed.output) ? [parsed.output] : []
   })
   return db.write(restoreTables, (tx) => putMissing(tx, copy.learner, records, ports.sha256))
+}
+
+/** Whoever knows an old card can write a copy: it brings work, never a word about who may learn here, or what may leave. */
+function isWork({ kind }: LearningRecord): boolean {
+  return kind === 'answer' || kind === 'completion'
 }
 
 /** One with the id of another record stays out: what is here is not overwritten (I4). */
@@ -70,10 +75,6 @@ async function putMissing(
     if (known !== undefined) continue
     await putFact(tx, record, sha256)
     count++
-  }
-  const word = records.findLast((record): record is ConsentRecord => record.kind === 'consent')
-  if (word !== undefined && row.consent === 'unasked') {
-    await tx.putMany('learners', [{ ...row, consent: word.given ? 'given' : 'refused' }])
   }
   return count
 }

@@ -4,6 +4,7 @@ import type { Sha256 } from '../ports.ts'
 import { addToSum, noSum } from '../record/sum.ts'
 import type { ServerIdentity } from '../sync/identity.ts'
 import type { LearnerHead, Verdict } from '../sync/receipt.ts'
+import { followCard, letIn, claiming as showingCards, shutOut } from './claims.ts'
 import { eraseLearner, erasingTables } from './erase.ts'
 import { chainAnew } from './rechain.ts'
 import {
@@ -25,7 +26,13 @@ export interface Settlement {
   readonly offset: number | null
   readonly windowSeconds: number
   readonly isTwin: boolean
-  readonly learners: readonly { readonly learner: string; readonly head: LearnerHead }[]
+  /** `shown`: the secret that went along, null for none; absent for letters. `heard`: the version this server had named of the learner before the bundle left; absent for a word that came by a detour. */
+  readonly learners: readonly {
+    readonly learner: string
+    readonly head: LearnerHead
+    readonly heard?: number
+    readonly shown?: string | null
+  }[]
   readonly verdicts: readonly { readonly id: string; readonly learner: string; readonly verdict: Verdict }[]
 }
 
@@ -41,7 +48,13 @@ export const settleTables = [
   ...erasingTables,
 ] as const satisfies readonly TableName[]
 
-export const adoptTables = ['servers', 'verdicts', 'outbox', 'learners'] as const satisfies readonly TableName[]
+export const adoptTables = [
+  'servers',
+  'verdicts',
+  'outbox',
+  'learners',
+  'heads',
+] as const satisfies readonly TableName[]
 
 /** False when the verdicts are void: another tab met a newer epoch since the bundle left. All stays pending then. */
 export async function settle(tx: Tx, settlement: Settlement, at: number, sha256: Sha256): Promise<boolean> {
@@ -50,9 +63,9 @@ export async function settle(tx: Tx, settlement: Settlement, at: number, sha256:
   const { offset, windowSeconds, device } = settlement
   const known = { ...(device !== null && { knows: device }), ...(offset !== null && { offset }) }
   await tx.putMany('servers', [{ ...server, ...known, windowSeconds }])
-  await hold(tx, settlement)
+  const fellBack = await hold(tx, settlement)
   await refuse(tx, settlement, await claimAgain(tx, settlement))
-  for (const { learner, head } of settlement.learners) await settleLearner(tx, settlement, learner, head, at)
+  for (const one of settlement.learners) await settleLearner(tx, settlement, one, { fellBack, at, sha256 })
   if (settlement.isTwin) await chainAnew(tx, sha256)
   return true
 }
@@ -60,9 +73,8 @@ export async function settle(tx: Tx, settlement: Settlement, at: number, sha256:
 async function settleLearner(
   tx: Tx,
   { epoch, verdicts }: Settlement,
-  learner: string,
-  head: LearnerHead,
-  at: number,
+  { learner, head, heard = 0, shown }: Settlement['learners'][number],
+  { fellBack, at, sha256 }: { readonly fellBack: ReadonlySet<string>; readonly at: number; readonly sha256: Sha256 },
 ): Promise<void> {
   const own = verdicts.filter((row) => row.learner === learner)
   if (own.some(({ verdict }) => verdict.kind === 'erased')) return eraseLearner(tx, learner)
@@ -71,15 +83,17 @@ async function settleLearner(
   // Erased here while the bundle was away: the server's next word about this learner says so too.
   if (!isTaken || row?.isErased === true) return
   await tx.putMany('received', [{ learner, at }])
-  await claimed(tx, learner)
+  await claimed(tx, learner, shown ?? undefined)
+  if (row?.isCardVoid === true) await followCard(tx, learner, sha256)
+  if (head.version < heard || fellBack.has(learner)) return beginAnew(tx, learner, epoch, head)
   await compare(tx, learner, epoch, head)
 }
 
 /** The server takes this device's word for this learner: the card need not be shown again, and what was shut out goes once more. */
-export async function claimed(tx: Tx, learner: string): Promise<void> {
+export async function claimed(tx: Tx, learner: string, shown?: string): Promise<void> {
   const [row] = await tx.list('learners', 'id', learner, learner)
   if (row?.isClaiming !== true) return
-  await tx.putMany('learners', [{ ...row, isClaiming: false }])
+  await tx.putMany('learners', [letIn(row, shown)])
   const refused = await tx.list(
     'outbox',
     '[learner+state+order]',
@@ -98,8 +112,11 @@ export function isHeld(verdict: Verdict): verdict is Extract<Verdict, { version:
   return verdict.kind === 'stored' || verdict.kind === 'duplicate'
 }
 
-/** Moves what is in the outbox to the verdicts, and counts it into the learner's head. */
-async function hold(tx: Tx, { epoch, verdicts }: Settlement): Promise<void> {
+/**
+ * Moves what is in the outbox to the verdicts, and counts it into the learner's head. Gives the learners of whom a version was named that
+ * is another record's here: within an epoch each version is given once, so this store was put back to an older state.
+ */
+async function hold(tx: Tx, { epoch, verdicts }: Settlement): Promise<ReadonlySet<string>> {
   const named = verdicts.flatMap(({ id, verdict }) => (isHeld(verdict) ? [{ id, version: verdict.version }] : []))
   const waiting = await tx.getMany(
     'outbox',
@@ -109,12 +126,24 @@ async function hold(tx: Tx, { epoch, verdicts }: Settlement): Promise<void> {
     const row = waiting[i]
     return row === undefined ? [] : [asVerdict(row, epoch, version)]
   })
+  const fellBack = await givenBefore(tx, epoch, moved)
   await countHeld(tx, epoch, moved)
   await tx.putMany('verdicts', moved)
   await tx.deleteMany(
     'outbox',
     moved.map(({ id }) => id),
   )
+  return fellBack
+}
+
+/** All versions up to the checkpoint are held here: none of them can be news. */
+async function givenBefore(tx: Tx, epoch: string, moved: readonly VerdictRow[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const learner of new Set(moved.map((row) => row.learner))) {
+    const { checkpoint } = await headOf(tx, learner, epoch)
+    if (moved.some((row) => row.learner === learner && row.version <= checkpoint)) found.add(learner)
+  }
+  return found
 }
 
 export function asVerdict({ id, order, learner, lesson }: OutboxRow, epoch: string, version: number): VerdictRow {
@@ -151,7 +180,12 @@ function withHeld(
 export async function headOf(tx: Tx, learner: string, epoch: string): Promise<HeadRow> {
   const head = await tx.get('heads', learner)
   if (head?.epoch === epoch) return head
-  return { ...freshHead(learner, epoch), isWanted: head?.isWanted ?? false }
+  return headAnew(head ?? freshHead(learner, ''), epoch)
+}
+
+/** For another epoch: what was held is void, what was wished for stays. */
+function headAnew({ learner, isWanted, count, wasThere }: HeadRow, epoch: string): HeadRow {
+  return { ...freshHead(learner, epoch), isWanted, ...((wasThere === true || count > 0) && { wasThere: true }) }
 }
 
 export function freshHead(learner: string, epoch: string): HeadRow {
@@ -171,26 +205,45 @@ export async function compare(tx: Tx, learner: string, epoch: string, server: Le
   if (server.version > head.checkpoint) return tx.putMany('heads', [{ ...told, isWanted: true }])
   const agrees = server.version === head.count && server.sum === head.sum
   if (agrees || head.repairs >= limits.repairsMax) return tx.putMany('heads', [{ ...told, isWanted: false }])
+  await beginAnew(tx, learner, epoch, server, head.repairs + 1)
+}
+
+/**
+ * All of this learner is sent and asked for once more. Without `repairs` it is for a store that was put back to an older state under its
+ * old epoch: that is proven, not suspected, and not bounded by how often it happened.
+ */
+export async function beginAnew(
+  tx: Tx,
+  learner: string,
+  epoch: string,
+  server: LearnerHead,
+  repairs?: number,
+): Promise<void> {
   await putBack(
     tx,
     await tx.list('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', lastText]),
   )
+  const head = await headOf(tx, learner, epoch)
+  const { devices } = head
   await tx.putMany('heads', [
-    { ...freshHead(learner, epoch), server, isWanted: true, repairs: head.repairs + 1, devices: head.devices },
+    { ...headAnew(head, epoch), server, isWanted: true, repairs: repairs ?? head.repairs, devices },
   ])
 }
 
-/** A server that does not know this device for a learner is shown the learner's card, once; till then the records stay pending. */
-async function claimAgain(tx: Tx, { verdicts }: Settlement): Promise<ReadonlySet<string>> {
-  const claiming = new Set<string>()
-  for (const { learner, verdict } of verdicts) {
-    if (claiming.has(learner) || verdict.kind !== 'rejected' || !isShutOut(verdict.reason)) continue
-    const [row] = await tx.list('learners', 'id', learner, learner)
-    if (row?.secret === undefined || row.isClaiming === true) continue
-    await tx.putMany('learners', [{ ...row, isClaiming: true }])
-    claiming.add(learner)
+/** A server that does not let this device in is shown the cards it has for the learner, one after the other; till then the records stay pending. */
+async function claimAgain(tx: Tx, { learners, verdicts }: Settlement): Promise<ReadonlySet<string>> {
+  const goingOn = new Set<string>()
+  for (const { learner, shown } of learners) {
+    const isRefused = verdicts.some(
+      (one) => one.learner === learner && one.verdict.kind === 'rejected' && isShutOut(one.verdict.reason),
+    )
+    const [row] = isRefused ? await tx.list('learners', 'id', learner, learner) : []
+    if (row === undefined || row.isErased === true) continue
+    const { row: now, goesOn } = shutOut(row, shown)
+    await tx.putMany('learners', [now])
+    if (goesOn) goingOn.add(learner)
   }
-  return claiming
+  return goingOn
 }
 
 /** Quarantine: the record stays, visible, with its reason, and out of its neighbours' way (D5, I15). */
@@ -222,8 +275,16 @@ export async function adopt(tx: Tx, identity: ServerIdentity): Promise<void> {
   const refused = await tx.list('outbox', 'state', 'refused', 'refused')
   await tx.putMany('outbox', refused.filter((row) => row.epoch !== identity.epoch).map(asPending))
   for (const learner of await tx.all('learners')) {
-    if (learner.secret !== undefined) await tx.putMany('learners', [{ ...learner, isClaiming: true }])
+    if (learner.secret !== undefined) await tx.putMany('learners', [showingCards(learner)])
   }
+  await beginHeadsAnew(tx, known?.identity, identity)
+}
+
+/** Another server knows nobody: whoever gave no word for it is not asked for there (T30). */
+async function beginHeadsAnew(tx: Tx, before: ServerIdentity | undefined, now: ServerIdentity): Promise<void> {
+  const isSame = before === undefined || before.publicKey === now.publicKey
+  const heads = (await tx.all('heads')).map((head) => headAnew(head, now.epoch))
+  await tx.putMany('heads', isSame ? heads : heads.map(({ wasThere: _elsewhere, ...head }) => head))
 }
 
 async function putBack(tx: Tx, rows: readonly VerdictRow[]): Promise<void> {

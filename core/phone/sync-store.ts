@@ -1,10 +1,11 @@
+import { limits } from '../limits.ts'
 import type { Clock, Sha256 } from '../ports.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { applyPage, pageTables } from './pages.ts'
-import { lookAtPending, pendingTables, setAside } from './pending.ts'
-import { adopt, adoptTables, settle, settleTables } from './settle.ts'
+import { type Look, lookAtPending, pendingTables, setAside } from './pending.ts'
+import { adopt, adoptTables, headOf, settle, settleTables } from './settle.ts'
 import { isSound } from './sound.ts'
-import type { PhoneDb, RecordRow } from './tables.ts'
+import type { PhoneDb, RecordRow, TableName, Tx } from './tables.ts'
 import { readWanted, wantedTables } from './wanted.ts'
 
 export interface SyncStorePorts {
@@ -23,6 +24,7 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
     tell()
     return result
   }
+  const due = createDue(clock)
   const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
   return {
     server: async () => (await db.read(['servers'], (tx) => tx.get('servers', 'current'))) ?? null,
@@ -30,13 +32,40 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
     async pending(countMax) {
       await beforePending()
       for (;;) {
-        const { batch, broken } = await db.read(pendingTables, (tx) => lookAtPending(tx, countMax, sound))
+        const { batch, broken } = await db.read(lookTables, (tx) => look(tx, countMax, sound))
         if (broken.length === 0) return batch
         await told(db.write(['outbox'], (tx) => setAside(tx, broken)))
       }
     },
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
-    wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which)),
-    takePage: (page) => told(db.write(pageTables, (tx) => applyPage(tx, page, sha256))),
+    wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which, due.is)),
+    async takePage(page) {
+      await told(db.write(pageTables, (tx) => applyPage(tx, page, sha256)))
+      due.note(page.learner)
+    },
+  }
+}
+
+const lookTables = [...pendingTables, 'servers', 'heads'] as const satisfies readonly TableName[]
+
+/** With what was heard of these learners: a lower word that answers this batch tells of a store that was put back. */
+async function look(tx: Tx, countMax: number, sound: Parameters<typeof lookAtPending>[2]): Promise<Look> {
+  const { batch, broken } = await lookAtPending(tx, countMax, sound)
+  const epoch = (await tx.get('servers', 'current'))?.identity.epoch
+  if (batch === null || epoch === undefined) return { batch, broken }
+  const versions = new Map<string, number>()
+  for (const { learner } of batch.learners) versions.set(learner, (await headOf(tx, learner, epoch)).server.version)
+  return { batch: { ...batch, heard: { epoch, versions } }, broken }
+}
+
+/** Whoever took the word back is asked for once in each session of the app, and once a day in a long one. */
+function createDue(clock: Clock) {
+  const pulled = new Map<string, number>()
+  return {
+    is(learner: string) {
+      const at = pulled.get(learner)
+      return at === undefined || Math.abs(clock() - at) > limits.withdrawnAskMs
+    },
+    note: (learner: string) => void pulled.set(learner, clock()),
   }
 }

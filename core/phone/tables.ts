@@ -19,6 +19,14 @@ export interface LearnerRow extends Learner {
   readonly secret?: string
   /** The server does not know yet that this device may send for this learner: the secret goes along. */
   readonly isClaiming?: boolean
+  /** Secrets this learner's card had before, newest first, at most `limits.earlierSecretsMax`. */
+  readonly earlierSecrets?: readonly string[]
+  /** Shown here for a learner who has a card already: it becomes theirs once the server lets this device in by it. */
+  readonly candidate?: string
+  /** Secrets the server refused since it last let this device in. */
+  readonly tried?: readonly string[]
+  /** The card was renewed elsewhere: as far as this phone heard, its secret opens nothing any more. */
+  readonly isCardVoid?: boolean
   /** Erased on request (I16). The row stays, so that nothing of this learner is ever taken in again. */
   readonly isErased?: boolean
 }
@@ -104,6 +112,8 @@ export interface HeadRow {
   /** The two sides were compared and differ, so all was sent and asked for again: how often. */
   readonly repairs: number
   readonly devices: readonly { readonly device: string; readonly firstSeen: number; readonly isCutOff: boolean }[]
+  /** This server held something of this learner in an earlier epoch. */
+  readonly wasThere?: boolean
 }
 
 export interface ServerRow {

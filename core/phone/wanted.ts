@@ -1,28 +1,50 @@
-// Whom to pull: learners of whom the server has more than this phone, and those whose card was just shown.
+// Whom to pull: learners of whom the server has more than this phone, those whose card was just shown, and now and then those who took
+// their word back: an erasure must reach them too (I16).
 import type { Wanted } from '../sync/engine.ts'
+import { secretsOf, shownSecret } from './claims.ts'
 import { headOf } from './settle.ts'
 import type { HeadRow, LearnerRow, Tx } from './tables.ts'
 
 export const wantedTables = ['servers', 'learners', 'heads'] as const
 
-/** 'all' adds every learner whose records may travel: for the button. Without consent and without a card shown, nobody is asked for. */
-export async function readWanted(tx: Tx, which: 'needed' | 'all'): Promise<readonly Wanted[]> {
+/**
+ * 'all' adds every learner the server may know: for the button. `isDue`: whether one who took the word back is to be asked for by itself.
+ * Without consent and without a card shown, nobody is asked for whom the server has never had (T30).
+ */
+export async function readWanted(
+  tx: Tx,
+  which: 'needed' | 'all',
+  isDue: (learner: string) => boolean = () => false,
+): Promise<readonly Wanted[]> {
   const epoch = (await tx.get('servers', 'current'))?.identity.epoch
   const wanted: Wanted[] = []
   for (const learner of await tx.all('learners')) {
     const head = await headOf(tx, learner.id, epoch ?? '')
-    const isAsked = head.isWanted || (which === 'all' && learner.consent === 'given' && mayBeThere(learner, head))
-    if (isAsked && learner.isErased !== true) wanted.push({ ...askOf(learner), since: head.checkpoint })
+    const isAsked =
+      head.isWanted ||
+      (which === 'all' && mayBeThere(learner, head)) ||
+      (learner.consent === 'refused' && isKnown(head) && isDue(learner.id))
+    if (isAsked && learner.isErased !== true)
+      wanted.push({ ...askOf(learner), since: head.checkpoint, ...heardOf(head) })
   }
   return wanted
 }
 
 /** On the server, as far as this phone knows: something of theirs went there, or their card is to be shown there. */
-function mayBeThere({ isClaiming }: LearnerRow, { count }: HeadRow): boolean {
-  return count > 0 || isClaiming === true
+function mayBeThere({ consent, isClaiming }: LearnerRow, head: HeadRow): boolean {
+  return isKnown(head) || (consent === 'given' && isClaiming === true)
 }
 
-function askOf({ id, secret, isClaiming }: LearnerRow): Pick<Wanted, 'learner' | 'secret' | 'card'> {
-  if (secret === undefined) return { learner: id }
-  return { learner: id, card: secret, ...(isClaiming === true && { secret }) }
+function isKnown({ count, wasThere }: HeadRow): boolean {
+  return count > 0 || wasThere === true
+}
+
+function heardOf({ epoch, checkpoint, server }: HeadRow): Pick<Wanted, 'heard'> {
+  const version = Math.max(checkpoint, server.version)
+  return version === 0 ? {} : { heard: { epoch, version } }
+}
+
+function askOf(row: LearnerRow): Pick<Wanted, 'learner' | 'secret' | 'cards'> {
+  const secret = row.isClaiming === true ? shownSecret(row) : undefined
+  return { learner: row.id, cards: secretsOf(row), ...(secret !== undefined && { secret }) }
 }

@@ -31,10 +31,12 @@ export interface SyncStore {
 export interface Wanted {
   readonly learner: string
   readonly since: number
+  /** The version the server of that epoch has named; absent while it named none. */
+  readonly heard?: { readonly epoch: string; readonly version: number }
   /** Shown at once: this device is new to this learner, as far as the phone knows. */
   readonly secret?: string
-  /** Shown when the server does not know this device after all. */
-  readonly card?: string
+  /** Shown in their order when the server does not know this device after all. */
+  readonly cards?: readonly string[]
 }
 
 /** Each throws a 'net/…' Problem when no answer came. */
@@ -123,9 +125,9 @@ async function pullInto(ports: SyncPorts, report: SyncReport, wanted: Wanted, wi
   } catch (error) {
     if (isProblem(error, 'sync/unknown-device') && !withKey) return pullInto(ports, report, wanted, true)
     if (!isProblem(error, 'sync/no-such-learner')) throw error
-    const { card, secret } = wanted
-    // Cut off by a word that came late, after this phone had been shown the new card: the card says so.
-    if (card !== undefined && secret === undefined) return pullInto(ports, report, { ...wanted, secret: card }, withKey)
+    // Cut off by a word that came late, or asked by a store older than the card: one of the cards may say so.
+    const [next, ...rest] = (wanted.cards ?? []).filter((card) => card !== wanted.secret)
+    if (next !== undefined) return pullInto(ports, report, { ...wanted, secret: next, cards: rest }, withKey)
     return { ...report, strangers: [...report.strangers, wanted.learner] }
   }
 }

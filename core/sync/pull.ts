@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
-import type { PulledPage } from '../phone/pages.ts'
+import { isFallenBack, type PulledPage } from '../phone/pages.ts'
 import type { ServerRow } from '../phone/tables.ts'
 import { Problem } from '../problem.ts'
 import { LearningRecord } from '../record/record.ts'
@@ -18,14 +18,18 @@ export async function pullLearner(
   withKey: boolean,
 ): Promise<number> {
   let { since } = wanted
+  const { epoch } = server.identity
+  let heard = wanted.heard?.epoch === epoch ? wanted.heard.version : 0
   let count = 0
   for (let idle = 0; idle < limits.idlePagesMax; ) {
-    const page = await askPage(ports, server, { ...wanted, since }, withKey)
+    const page = await askPage(ports, server, { ...wanted, since, heard: { epoch, version: heard } }, withKey)
     await ports.store.takePage(page)
     count += page.rows.length
-    if (!page.more) return count
-    idle = page.next > since ? 0 : idle + 1
-    since = page.next
+    const fellBack = isFallenBack(page)
+    if (!page.more && !fellBack) return count
+    idle = page.next > since && !fellBack ? 0 : idle + 1
+    since = fellBack ? 0 : page.next
+    heard = page.head.version
   }
   // A server that always promises more and never gives any must not keep a phone awake (F37).
   throw new Problem('net/server-trouble', { since })
@@ -40,16 +44,20 @@ async function askPage(ports: SyncPorts, server: ServerRow, wanted: Wanted, must
   const ask = await makeAsk({ ...wanted, recordsMax: limits.pageRecordsMax }, making)
   const body = bodyOf(await ports.road.pull(ask))
   const page = await openPage(body, server.identity, { device, ask: sha256(ask), learner: wanted.learner }, ports)
-  return pulled(page, server.identity.epoch, wanted.since)
+  return pulled(page, server.identity.epoch, wanted)
 }
 
 /** Throws 'net/server-trouble' for a page with a gap (I6, I7) and 'sync/newer-form' for records of a kind this app does not know yet. */
-function pulled(page: OpenedPage, epoch: string, since: number): PulledPage {
+function pulled(page: OpenedPage, epoch: string, { since, heard, secret }: Wanted): PulledPage {
   const { learner, next, more, isErased, head, devices } = page
   const isWhole = page.rows.every(({ n }, i) => n === since + 1 + i) && next === since + page.rows.length
   if (!isWhole && !isErased) throw new Problem('net/server-trouble', { since, next })
   const rows = isErased ? [] : page.rows.map((row) => ({ version: row.n, record: recordIn(row) }))
-  return { epoch, learner, since, next, more: more && !isErased, isErased, head, devices, rows }
+  const before = {
+    ...(heard !== undefined && { heard: heard.version }),
+    ...(secret !== undefined && { shown: secret }),
+  }
+  return { epoch, learner, since, ...before, next, more: more && !isErased, isErased, head, devices, rows }
 }
 
 export function recordIn({ record }: RawRow): LearningRecord {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
-import type { Batch } from '../phone/pending.ts'
+import type { Batch, Heard } from '../phone/pending.ts'
 import { isHeld, type Settlement } from '../phone/settle.ts'
 import type { ServerRow } from '../phone/tables.ts'
 import type { Signer } from '../ports.ts'
@@ -28,7 +28,7 @@ export async function pushBatch(ports: SyncPorts, server: ServerRow, batch: Batc
   const expected = { ...answered, rows: batch.rows.length, learners: batch.learners.length }
   const receipt = await openReceipt(body, server.identity, expected, ports)
   const offset = secondsAhead(receipt.at, ports.clock())
-  const settlement = settlementOf(batch, receipt, server.identity.epoch, device, offset)
+  const settlement = settlementOf({ ...batch, isDirect: true }, receipt, server.identity.epoch, device, offset)
   // Not written when another tab met a newer epoch meanwhile: the next turn sends to that one.
   const written = await ports.store.settle(settlement)
   if (written && receipt.isTwin) await ports.renewKey()
@@ -44,8 +44,11 @@ function bundleOf(ports: SyncPorts, server: ServerRow, batch: Batch, signer: Sig
 /** Verdicts stand in the order of the rows, and the receipt names the bundle by its hash: none can mean another record. */
 export function settlementOf(
   batch: {
-    readonly learners: readonly { readonly learner: string }[]
+    readonly learners: readonly { readonly learner: string; readonly secret?: string }[]
+    /** What went along with it is remembered. */
+    readonly isDirect?: boolean
     readonly rows: readonly { readonly record: { readonly id: string; readonly learner: string } }[]
+    readonly heard?: Heard
   },
   receipt: Receipt,
   epoch: string,
@@ -58,9 +61,19 @@ export function settlementOf(
     offset,
     windowSeconds: receipt.windowSeconds,
     isTwin: receipt.isTwin,
-    learners: batch.learners.flatMap(({ learner }, i) => {
+    learners: batch.learners.flatMap(({ learner, secret }, i) => {
       const head = receipt.learners[i]
-      return head === undefined ? [] : [{ learner, head }]
+      const heard = batch.heard?.epoch === epoch ? batch.heard.versions.get(learner) : undefined
+      return head === undefined
+        ? []
+        : [
+            {
+              learner,
+              head,
+              ...(heard !== undefined && { heard }),
+              ...(batch.isDirect === true && { shown: secret ?? null }),
+            },
+          ]
     }),
     verdicts: batch.rows.flatMap(({ record: { id, learner } }, i) => {
       const verdict = receipt.verdicts[i]

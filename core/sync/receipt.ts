@@ -33,6 +33,8 @@ export interface Receipt {
   readonly windowSeconds: number
   /** Somebody else sends with this device's key: it should take another (F20). */
   readonly isTwin: boolean
+  /** For a letter to an older epoch: the epoch of the store that speaks. The phone that wrote it learns so of the new one (D7). */
+  readonly movedTo?: string
   readonly learners: readonly LearnerHead[]
   readonly verdicts: readonly Verdict[]
 }
@@ -47,6 +49,7 @@ export interface Answered {
 const NAMED = 2
 const NAME = 16
 const TWIN = 1
+const MOVED = 2
 const VERSIONED = ['stored', 'duplicate'] as const
 const REJECTED = 2
 const ERASED = 3
@@ -62,10 +65,11 @@ export function makeReceipt(
   const writer = createWriter()
   writer.signed(receipt.at)
   writer.count(receipt.windowSeconds)
-  writer.byte(receipt.isTwin ? TWIN : 0)
+  writer.byte((receipt.isTwin ? TWIN : 0) | (receipt.movedTo === undefined ? 0 : MOVED))
   writer.count(receipt.learners.length)
   for (const head of receipt.learners) writeHead(writer, head)
   writeVerdicts(writer, receipt.verdicts)
+  if (receipt.movedTo !== undefined) writer.raw(hexBytes(receipt.movedTo))
   const clear = named ? answered.bundle.slice(0, NAME) : new Uint8Array()
   const frame = { flags: named ? NAMED : 0, clear, unsent: unsentOf(from, answered) }
   return signForm('receipt', frame, writer.written(), signer, codec)
@@ -120,8 +124,9 @@ async function receiptIn(frame: Frame, rows: number, codec: Codec): Promise<Rece
   const flags = reader.byte()
   const learners = Array.from({ length: reader.count(limits.learnersMax) }, () => readHead(reader))
   const verdicts = readVerdicts(reader, rows)
+  const moved = flags & MOVED ? { movedTo: reader.hex(16) } : {}
   // What a newer server says after this is passed over (I21).
-  return { at, windowSeconds, isTwin: (flags & TWIN) !== 0, learners, verdicts }
+  return { at, windowSeconds, isTwin: (flags & TWIN) !== 0, ...moved, learners, verdicts }
 }
 
 /** Runs of verdicts that say the same, or name versions that follow each other. */

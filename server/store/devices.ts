@@ -23,7 +23,7 @@ export async function readFlaggedDevices(db: Kysely<Tables>): Promise<readonly F
       union select device_id from enrolment where cut_off = 1
     ),
     let_in as (
-      select device_id, count(*) as learners, sum(cut_off) as cut_off from enrolment
+      select device_id, count(*) as learners, sum(case when cut_off = 1 then 1 else 0 end) as cut_off from enrolment
       where device_id in (select device_id from flagged)
       group by device_id
     )

@@ -8,7 +8,7 @@ import { addToSum, noSum } from '../../core/record/sum.ts'
 import type { LearnerHead, Verdict } from '../../core/sync/receipt.ts'
 import { rowOf } from './record-row.ts'
 import type { RecordRow } from './schema.ts'
-import { type KnownLearner, standingOf } from './standing.ts'
+import { crowdedOut, isIn, type KnownLearner, standingOf } from './standing.ts'
 import type { EnrolmentRow, HeldRow, LearnerRow } from './store-tx.ts'
 
 export interface Incoming {
@@ -119,10 +119,11 @@ function opened(known: Known, { device, receivedAt }: Delivery, shown: Delivery[
   const { standing, enrolment } = standingOf(before, { learner, device, card, at: receivedAt })
   const devices = new Map(before?.devices)
   const changed = new Set<string>()
-  if (enrolment !== null) {
-    devices.set(device, enrolment)
-    changed.add(device)
+  const change = (row: EnrolmentRow) => {
+    devices.set(row.device, row)
+    changed.add(row.device)
   }
+  if (enrolment !== null) for (const row of [enrolment, ...crowdedOut(devices.values(), device)]) change(row)
   // The first card shown is the learner's: whoever was welcomed and came first must not lock out where the learner began.
   const row = before?.row ?? { learner, ...noHead, card }
   return { standing, row, hasNewRow: false, devices, changed }
@@ -130,17 +131,24 @@ function opened(known: Known, { device, receivedAt }: Delivery, shown: Delivery[
 
 function takeIn(of: Open, { record, hash }: Incoming, version: number, { device, receivedAt }: Delivery): void {
   const card = record.kind === 'card' ? record.verifier : of.row.card
+  const isRenewed = of.row.card !== null && card !== of.row.card
   of.row = { ...of.row, version, sum: addToSum(of.row.sum, hash), card }
   of.hasNewRow = true
   // A learner nobody knows belongs to the first device that brings something of it (I14).
-  if (!of.devices.has(device)) {
-    of.devices.set(device, { learner: record.learner, device, firstSeen: receivedAt, isCutOff: false })
-    of.changed.add(device)
+  const seen = { learner: record.learner, firstSeen: receivedAt, isCutOff: false, isPutOut: false }
+  const change = (row: EnrolmentRow) => {
+    of.devices.set(row.device, row)
+    of.changed.add(row.device)
   }
-  const lost = record.kind === 'cut-off' ? of.devices.get(record.device) : undefined
-  if (lost === undefined) return
-  of.devices.set(lost.device, { ...lost, isCutOff: true })
-  of.changed.add(lost.device)
+  if (!of.devices.has(device)) change({ ...seen, device })
+  // Whoever came in by the old card is out until they show the new one: nobody knows how many they are.
+  if (isRenewed) {
+    for (const row of of.devices.values()) if (isIn(row) && row.device !== device) change({ ...row, isPutOut: true })
+  }
+  // Also a device that never came: it may be on its way.
+  if (record.kind === 'cut-off') {
+    change({ ...seen, ...of.devices.get(record.device), device: record.device, isCutOff: true, isPutOut: false })
+  }
 }
 
 function headOf(of: Open | undefined): LearnerHead {

@@ -94,7 +94,7 @@ export const migrations: readonly string[] = [
      learner_id text not null,
      device_id text not null,
      first_seen integer not null,
-     cut_off integer not null default 0 check (cut_off in (0, 1)),
+     cut_off integer not null default 0 check (cut_off in (0, 1, 2)),
      primary key (learner_id, device_id)
    ) strict;
    insert into enrolment select learner_id, device_id, first_seen, 0 from learner_device;

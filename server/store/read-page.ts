@@ -5,7 +5,7 @@ import type { LearningRecord } from '../../core/record/record.ts'
 import type { Page } from '../../core/sync/page.ts'
 import type { Row } from '../../core/sync/rows.ts'
 import { noHead } from './judge.ts'
-import { readLearners, standingOf } from './standing.ts'
+import { crowdedOut, isIn, readLearners, standingOf } from './standing.ts'
 import type { EnrolmentRow, StoreTx } from './store-tx.ts'
 
 export interface Asking {
@@ -29,13 +29,15 @@ export async function readPage(tx: StoreTx, asking: Asking): Promise<Page | null
   const row = known?.row ?? null
   if (standing !== 'taken' || row === null) return null
   if ((await tx.keyOf(device)) === null) await tx.putKey(device, asking.publicKey)
-  if (enrolment !== null) await tx.putEnrolments([enrolment])
+  const before = [...(known?.devices.values() ?? [])]
+  const changed = enrolment === null ? [] : [enrolment, ...crowdedOut(before, device)]
+  await tx.putEnrolments(changed)
   const countMax = Math.min(Math.max(1, asking.recordsMax), limits.pageRecordsMax)
   const rows = fitting((await tx.page(learner, since, countMax)).map(asRow))
   const { version, sum, durable } = row
   const next = since + rows.length
   // Whoever sent all of it themselves never asks from the beginning, and must see a lost phone all the same.
-  const devices = next < version ? [] : devicesOf([...(known?.devices.values() ?? [])], enrolment)
+  const devices = next < version ? [] : devicesOf(before, changed)
   return { learner, head: { version, sum, durable }, next, more: next < version, isErased: false, devices, rows }
 }
 
@@ -72,11 +74,11 @@ function wordsOf(record: LearningRecord): readonly string[] {
   return record.kind === 'consent' ? [record.words] : []
 }
 
-/** The newest, where there are more than a page may name: a phone that is cut off was seen earlier than its heirs. */
-function devicesOf(before: readonly EnrolmentRow[], now: EnrolmentRow | null): Page['devices'] {
-  const all = now === null ? before : [...before.filter(({ device }) => device !== now.device), now]
-  return all
-    .toSorted((a, b) => b.firstSeen - a.firstSeen)
+/** Those that may send first, so that whoever asks is among them; of the others the newest. */
+function devicesOf(before: readonly EnrolmentRow[], changed: readonly EnrolmentRow[]): Page['devices'] {
+  const all = new Map([...before, ...changed].map((row) => [row.device, row]))
+  return [...all.values()]
+    .toSorted((a, b) => Number(isIn(b)) - Number(isIn(a)) || b.firstSeen - a.firstSeen)
     .slice(0, limits.learnerDevicesMax)
-    .map(({ device, firstSeen, isCutOff }) => ({ device, firstSeen, isCutOff }))
+    .map((row) => ({ device: row.device, firstSeen: row.firstSeen, isCutOff: !isIn(row) }))
 }

@@ -6,6 +6,10 @@ import { isDiskFull } from './full-disk.ts'
 import type { Tables } from './schema.ts'
 import type { StoreDb, StoreTx } from './store-tx.ts'
 
+/** In the column 'cut_off'; 0 for a device that may send. */
+const CUT_OFF = 1
+const PUT_OUT = 2
+
 /** Below every database's bound of values in one statement. */
 const ROWS_AT_ONCE = 500
 
@@ -50,7 +54,8 @@ function reads(
         learner: learner_id,
         device: device_id,
         firstSeen: first_seen,
-        isCutOff: cut_off === 1,
+        isCutOff: cut_off === CUT_OFF,
+        isPutOut: cut_off === PUT_OUT,
       }))
     },
     async erased(learners) {
@@ -143,11 +148,11 @@ function writes(
       await tx
         .insertInto('enrolment')
         .values(
-          rows.map(({ learner, device, firstSeen, isCutOff }) => ({
+          rows.map(({ learner, device, firstSeen, isCutOff, isPutOut }) => ({
             learner_id: learner,
             device_id: device,
             first_seen: firstSeen,
-            cut_off: Number(isCutOff),
+            cut_off: isCutOff ? CUT_OFF : isPutOut ? PUT_OUT : 0,
           })),
         )
         .onConflict((on) =>

@@ -1,4 +1,5 @@
 // May this device send and ask for this learner (I14)? The same rule for both, so that neither road is wider than the other.
+import { limits } from '../../core/limits.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { EnrolmentRow, LearnerRow, StoreTx } from './store-tx.ts'
 
@@ -30,10 +31,22 @@ export function standingOf(known: KnownLearner | undefined, { learner, device, c
   if (known === undefined) return is('taken')
   if (known.isErased) return is('erased')
   const own = known.devices.get(device)
-  if (own !== undefined && !own.isCutOff) return is('taken')
+  if (own !== undefined && isIn(own)) return is('taken')
   const holdsCard = card !== null && known.row?.card === card
-  if (holdsCard) return is('taken', { learner, device, firstSeen: own?.firstSeen ?? at, isCutOff: false })
-  return is(own === undefined ? 'record/foreign-learner' : 'record/cut-off')
+  if (holdsCard)
+    return is('taken', { learner, device, firstSeen: own?.firstSeen ?? at, isCutOff: false, isPutOut: false })
+  return is(own?.isCutOff === true ? 'record/cut-off' : 'record/foreign-learner')
+}
+
+export function isIn({ isCutOff, isPutOut }: EnrolmentRow): boolean {
+  return !isCutOff && !isPutOut
+}
+
+/** More devices than a learner can have: those that came first must show the card again, but never `newest`. */
+export function crowdedOut(enrolments: Iterable<EnrolmentRow>, newest: string): readonly EnrolmentRow[] {
+  const others = [...enrolments].filter((row) => isIn(row) && row.device !== newest)
+  const byAge = others.toSorted((a, b) => b.firstSeen - a.firstSeen)
+  return byAge.slice(limits.devicesPerLearnerMax - 1).map((row) => ({ ...row, isPutOut: true }))
 }
 
 /** Learners that this store ever met; the same questions whoever asks, so that time tells nothing (T17). */

@@ -23,6 +23,8 @@ export interface EnrolmentRow {
   /** The server's clock. */
   readonly firstSeen: number
   readonly isCutOff: boolean
+  /** The card was renewed since, or too many others came: it must show the card again. */
+  readonly isPutOut: boolean
 }
 
 export interface HeldRow {

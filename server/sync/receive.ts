@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Bytes } from '../../core/bytes.ts'
 import type { Clock, Codec, Sha256, Verifier } from '../../core/ports.ts'
+import { isProblem, Problem } from '../../core/problem.ts'
 import { nextLink } from '../../core/record/chain.ts'
 import { contentHash, LearningRecord } from '../../core/record/record.ts'
 import { bundleHash, type LearnerPart, type OpenedBundle, openBundle } from '../../core/sync/bundle.ts'
@@ -27,10 +28,10 @@ export interface ReceiveDeps {
 
 /** Bundle or letter in, receipt out, once everything the receipt says is on the disk. Throws 'sync/…' Problems. */
 export async function receiveBundle(bytes: Bytes, deps: ReceiveDeps): Promise<Bytes> {
-  const { store, sha256, codec, verifier } = deps
+  const { store, sha256, codec } = deps
   const wasSealed = isSealed(bytes)
   const bundle = wasSealed ? await openSealed(bytes, store.sealKey, { unsealer: store.unsealer, sha256 }) : bytes
-  const opened = await openBundle(bundle, store.identity, { verifier, sha256, codec, keyOf: store.keyOf })
+  const { opened, epoch } = await openAddressed(bundle, wasSealed, deps)
   if (opened.rows.length === 0) throw badForm('no record')
   // Whatever came sealed was carried: its age says nothing about the phone's clock.
   const isLetter = wasSealed || opened.isLetter
@@ -38,9 +39,31 @@ export async function receiveBundle(bytes: Bytes, deps: ReceiveDeps): Promise<By
   const outcome = await store.receive(delivery)
   countOutcome(deps.metrics, outcome)
   const { heads, verdicts, isTwin } = outcome
-  const receipt = { at: delivery.receivedAt, windowSeconds: deps.windowSeconds, isTwin, learners: heads, verdicts }
+  const moved = epoch === store.identity.epoch ? {} : { movedTo: store.identity.epoch }
+  const { windowSeconds } = deps
+  const receipt = { at: delivery.receivedAt, windowSeconds, isTwin, ...moved, learners: heads, verdicts }
   const answered = { device: opened.device, bundle: bundleHash(bundle, sha256) }
-  return makeReceipt(receipt, store.identity, answered, isLetter, { signer: store.signer, codec })
+  return makeReceipt(receipt, { ...store.identity, epoch }, answered, isLetter, { signer: store.signer, codec })
+}
+
+/** A letter may be meant for an epoch before ours: its writer had no line to hear of the new one. A phone on the line must hear of it. */
+async function openAddressed(
+  bundle: Bytes,
+  wasSealed: boolean,
+  { store, verifier, sha256, codec }: ReceiveDeps,
+): Promise<{ readonly opened: OpenedBundle; readonly epoch: string }> {
+  const ports = { verifier, sha256, codec, keyOf: store.keyOf }
+  for (const epoch of [store.identity.epoch, ...store.pastEpochs]) {
+    try {
+      const opened = await openBundle(bundle, { ...store.identity, epoch }, ports)
+      if (epoch === store.identity.epoch || wasSealed || opened.isLetter) return { opened, epoch }
+      break
+    } catch (error) {
+      // Which epoch is meant stands before the signature: to try another one costs nothing.
+      if (!isProblem(error, 'sync/wrong-audience')) throw error
+    }
+  }
+  throw new Problem('sync/wrong-audience')
 }
 
 async function deliveryOf(opened: OpenedBundle, isLetter: boolean, deps: ReceiveDeps): Promise<Delivery> {

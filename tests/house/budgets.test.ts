@@ -83,9 +83,10 @@ test('the page names no script and no style that is not counted', () => {
   expect(named.filter((file) => file !== undefined && !firstScripts().includes(file))).toEqual([])
 })
 
-test('the whole shell is small, and holds every script', () => {
+test('the whole shell is small, and holds every script but the code reader that most phones have themselves', () => {
   const files = shellFiles()
-  expect(allScripts().filter((file) => !files.includes(file))).toEqual([])
+  const late = allScripts().filter((file) => !files.includes(file))
+  expect(late.map((file) => file.replace(/-[\w-]+\.js$/, ''))).toEqual(['assets/jsQR'])
   within('whole shell', sum(files), budgets.shell)
 })
 

@@ -81,10 +81,12 @@ function isKnown(world: World, signer: Signer | null, learner: string): boolean 
   return signer !== null && world.server.tables().enrolments.has(`${learner}/${deviceNamed(signer.publicKey)}`)
 }
 
-/** This phone holds the secret of the card that counts on the server. */
+/** This phone holds the secret of the card that counts on the server, be it as one it had before or was shown. */
 export function showsTheCard(world: World, disk: MemoryDisk, learner: string): boolean {
-  const secret = rowsOf(disk, 'learners').find((row) => row.id === learner)?.secret
-  return secret !== undefined && world.server.tables().learners.get(learner)?.card === verifierOf(secret)
+  const row = rowsOf(disk, 'learners').find(({ id }) => id === learner)
+  const card = world.server.tables().learners.get(learner)?.card
+  const secrets = [row?.secret, row?.candidate, ...(row?.earlierSecrets ?? [])]
+  return secrets.some((one) => one !== undefined && verifierOf(one) === card)
 }
 
 /** Quarantine is for what a server must refuse: not a place for whatever went wrong. */

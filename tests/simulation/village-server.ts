@@ -134,7 +134,8 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
     async restore() {
       if (backup === null) return
       tables = copyStore(backup)
-      self = { ...self, identity: { ...self.identity, epoch: randomId(random.bytes) } }
+      const pastEpochs = [self.identity.epoch, ...self.pastEpochs]
+      self = { ...self, identity: { ...self.identity, epoch: randomId(random.bytes) }, pastEpochs }
       ports.restored([...tables.records.values()].flatMap((rows) => [...rows.values()]))
       await start()
     },
@@ -164,5 +165,5 @@ function newSelf(crypto: Crypto, random: Random): Self {
     publicKey: base64url(signer.publicKey),
     sealKey: base64url(sealKey),
   }
-  return { identity, signer, sealKey, unsealer }
+  return { identity, pastEpochs: [], signer, sealKey, unsealer }
 }

@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Bytes, concat, utf8 } from '../../../core/bytes.ts'
+import type { LearningRecord } from '../../../core/record/record.ts'
+import { recordId } from '../../../core/record/record.ts'
 import { parseServerIdentity, type ServerIdentity } from '../../../core/sync/identity.ts'
-import { writeApp, writePacks } from '../../server/test-packs.ts'
-import { answersOf, bundleOf, newId, newPhone } from '../../server/test-phone.ts'
+import { ITEMS, writeApp, writePacks } from '../../server/test-packs.ts'
+import { answerOf, bundleOf, completionOf, newId, newPhone } from '../../server/test-phone.ts'
 import type { Measure } from '../measure.ts'
 
 const PHONES = 64
@@ -30,7 +32,7 @@ export const serverMeasure: Measure = {
     const folder = mkdtempSync(join(tmpdir(), 'domdom-bench-load-'))
     const server = await spawnServer(folder)
     try {
-      const requests = await requestsFor(server.identity)
+      const requests = await requestsFor(server)
       tell(`${PHONES * BUNDLES_EACH} bundles of ${requests[0]?.[1]?.length} bytes are made`)
       const waits: number[] = []
       const startedAt = performance.now()
@@ -50,11 +52,13 @@ export const serverMeasure: Measure = {
 interface LoadedServer {
   readonly port: number
   readonly identity: ServerIdentity
+  /** A pack it knows, so that it marks what comes. */
+  readonly packHash: string
   end(): Promise<void>
 }
 
 async function spawnServer(folder: string): Promise<LoadedServer> {
-  const { packsDir } = await writePacks(folder)
+  const { packsDir, packHash } = await writePacks(folder)
   const options = { host: '127.0.0.1', port: 0, dataDir: join(folder, 'data'), packsDir, appDir: writeApp(folder) }
   const code = `
     import { startServer } from '${new URL('../../../server/start.ts', import.meta.url)}'
@@ -68,6 +72,7 @@ async function spawnServer(folder: string): Promise<LoadedServer> {
   return {
     port,
     identity,
+    packHash,
     async end() {
       const ended = once(child, 'close')
       child.kill('SIGKILL')
@@ -77,19 +82,29 @@ async function spawnServer(folder: string): Promise<LoadedServer> {
 }
 
 /** By phone: its requests as bytes. The key goes along with the first alone, as phones do it. */
-function requestsFor(identity: ServerIdentity): Promise<readonly (readonly Bytes[])[]> {
+function requestsFor({ identity, packHash }: LoadedServer): Promise<readonly (readonly Bytes[])[]> {
   return Promise.all(
     Array.from({ length: PHONES }, async () => {
       const [phone, learner] = [await newPhone(), newId()]
       const requests: Bytes[] = []
       for (let i = 0; i < BUNDLES_EACH; i++) {
-        const body = await bundleOf(phone, identity, answersOf(learner, RECORDS), { withKey: i === 0 })
+        const body = await bundleOf(phone, identity, runOf(learner, packHash), { withKey: i === 0 })
         const head = `POST /sync/bundles HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${body.length}\r\n\r\n`
         requests.push(concat(utf8(head), body))
       }
       return requests
     }),
   )
+}
+
+/** One passage through a lesson: nine answers and that it is finished. */
+function runOf(learner: string, packHash: string): readonly LearningRecord[] {
+  const run = newId()
+  const answers = Array.from({ length: RECORDS - 1 }, (_, i) => {
+    const [item = ''] = ITEMS.slice(i % ITEMS.length)
+    return answerOf(learner, { id: recordId(run, i), run, packHash, item, attempt: 1 + Math.floor(i / ITEMS.length) })
+  })
+  return [...answers, completionOf(learner, { id: recordId(run, RECORDS - 1), run, packHash })]
 }
 
 /** One after the other over one line, each when the one before was answered, until the time is over. */

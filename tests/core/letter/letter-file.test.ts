@@ -21,6 +21,19 @@ describe('a letter file is refused', () => {
     await expect(read(' '.repeat(limits.letterFileBytesMax + 1))).rejects.toThrow('letter/too-large')
   })
 
+  test.each(['-', ' ', 'DOMDOM', '--DOMDOM LETTER ', '-- DOMDOM '])('that is 30 MiB of %j, at once', async (piece) => {
+    const text = piece.repeat(Math.floor(limits.letterFileBytesMax / piece.length))
+    const from = process.cpuUsage()
+    await expect(read(text)).rejects.toThrow('letter/not-a-letter')
+    const { user, system } = process.cpuUsage(from)
+    expect(user + system).toBeLessThan(15_000_000)
+  })
+
+  test('that begins rightly and goes on with dashes alone', async () => {
+    const [begin = ''] = write([]).match(/-{2,} DOMDOM LETTER 1 -{2,}/) ?? []
+    await expect(read(begin + '-'.repeat(2 * 1024 * 1024))).rejects.toThrow('letter/')
+  })
+
   test('that a newer app wrote', async () => {
     await expect(read(write(partsOf(9)).replace('LETTER 1', 'LETTER 2'))).rejects.toThrow('letter/newer-form')
   })

@@ -101,20 +101,20 @@ describe('a learner with a card from another phone', () => {
     const [id, secret] = [anyId(), anyId()]
     expect(await records.welcome(id, secret, 'frog')).toMatchObject({ id, picture: 'frog', consent: 'unasked' })
     const store = records.syncStore()
-    expect(await store.wanted('needed')).toEqual([{ learner: id, secret, since: 0 }])
+    expect(await store.wanted('needed')).toEqual([{ learner: id, secret, cards: [secret], since: 0 }])
     await store.adopt(identityOf('a'))
-    expect(await store.wanted('needed')).toEqual([{ learner: id, secret, since: 0 }])
+    expect(await store.wanted('needed')).toEqual([{ learner: id, secret, cards: [secret], since: 0 }])
   })
 
-  test('who is here already keeps name, picture and work', async () => {
+  test('who is here already keeps name, picture, work and card, and the server is shown both cards', async () => {
     const { records } = recordsPhone()
     const learner = await consentingLearner(records)
     await playLesson(records, learner)
-    const secret = anyId()
+    const [own, secret] = [await records.cardSecret(learner.id), anyId()]
     expect(await records.welcome(learner.id, secret, 'hen')).toEqual({ ...learner, consent: 'given' })
     expect(await records.learners()).toHaveLength(1)
-    expect(await records.cardSecret(learner.id)).toBe(secret)
-    expect(await records.syncStore().wanted('needed')).toHaveLength(1)
+    expect(await records.cardSecret(learner.id)).toBe(own)
+    expect(await records.syncStore().wanted('needed')).toMatchObject([{ secret, cards: [secret, own] }])
   })
 })
 
