@@ -1,9 +1,11 @@
 import { randomId } from '../id.ts'
+import { saidAfter } from '../record/consent.ts'
 import { cardFact } from './cards.ts'
 import { putFact } from './facts.ts'
 import { asLearner, isHere, learnerHere, learnerTables, refuseTooMany } from './learner-row.ts'
 import { type Tab, timeOf } from './tab.ts'
 import type { Learner } from './tables.ts'
+import { wordsOf } from './words.ts'
 
 /** In the order in which they were added; who was erased is not among them. */
 export async function listLearners({ db }: Tab): Promise<readonly Learner[]> {
@@ -24,10 +26,13 @@ export async function addLearner(tab: Tab, picture: string): Promise<Learner> {
 
 /** The learner's word is a record like any other, and the gate follows it in the same transaction. */
 export async function setConsent(tab: Tab, learner: string, given: boolean, words: string): Promise<void> {
-  const id = randomId(tab.random)
-  await tab.db.write(learnerTables, async (tx) => {
+  await tab.db.write([...learnerTables, 'verdicts'], async (tx) => {
     const row = await learnerHere(tx, learner)
     await tx.putMany('learners', [{ ...row, consent: given ? 'given' : 'refused' }])
-    await putFact(tx, { kind: 'consent', id, learner, ...(await timeOf(tab, tx)), given, words }, tab.sha256)
+    const base = { kind: 'consent' as const, learner, ...(await timeOf(tab, tx)), given, words }
+    for (const after of saidAfter(await wordsOf(tx, learner), given)) {
+      const word = { ...base, id: randomId(tab.random), ...(after !== undefined && { after }) }
+      await putFact(tx, word, tab.sha256)
+    }
   })
 }

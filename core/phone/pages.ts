@@ -3,7 +3,7 @@ import { limits } from '../limits.ts'
 import type { Sha256 } from '../ports.ts'
 import { isLink, noLink } from '../record/chain.ts'
 import { addRecord } from '../record/progress.ts'
-import { type ConsentRecord, contentHash, type LearningRecord } from '../record/record.ts'
+import { contentHash, type LearningRecord } from '../record/record.ts'
 import type { LearnerDevice } from '../sync/page.ts'
 import type { LearnerHead } from '../sync/receipt.ts'
 import { followCard } from './claims.ts'
@@ -13,6 +13,7 @@ import { isProgressSound, rebuildProgress } from './rebuild.ts'
 import { beginAnew, claimed, compare, countHeld, headOf } from './settle.ts'
 import { isSound } from './sound.ts'
 import type { TableName, Tx, VerdictRow } from './tables.ts'
+import { followWords } from './words.ts'
 
 export interface PulledPage {
   readonly epoch: string
@@ -57,7 +58,7 @@ export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promi
   const head = await headOf(tx, learner, epoch)
   if (page.since > head.checkpoint) return
   await takeIn(tx, page, sha256)
-  await followConsent(tx, page)
+  if (page.rows.some(({ record }) => record.kind === 'consent')) await followWords(tx, learner)
   const now = await headOf(tx, learner, epoch)
   const checkpoint = Math.max(now.checkpoint, page.next)
   const devices = page.devices.length > 0 ? page.devices : now.devices
@@ -159,24 +160,4 @@ async function rowsHere(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
     if (row !== undefined) found.set(id, numbered(row))
   }
   return found
-}
-
-/** The learner's newest word counts, on whatever device it was given and however late its page comes; one that waits here is newer still. */
-async function followConsent(tx: Tx, { learner, rows }: PulledPage): Promise<void> {
-  if (!rows.some(({ record }) => record.kind === 'consent')) return
-  const [row] = await tx.list('learners', 'id', learner, learner)
-  const waiting = await tx.list('outbox', '[learner+state+lesson]', [learner, 'pending', ''], [learner, 'pending', ''])
-  if (row === undefined || (await wordsOf(tx, waiting)).length > 0) return
-  const held = await tx.list('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', ''])
-  const inOrder = [...held].sort((a, b) => a.version - b.version)
-  const word = (await wordsOf(tx, inOrder)).at(-1)
-  if (word !== undefined) await tx.putMany('learners', [{ ...row, consent: word.given ? 'given' : 'refused' }])
-}
-
-async function wordsOf(tx: Tx, tracked: readonly { readonly order: number }[]): Promise<readonly ConsentRecord[]> {
-  const rows = await tx.getMany(
-    'records',
-    tracked.map(({ order }) => order),
-  )
-  return rows.flatMap((row) => (row?.record.kind === 'consent' ? [row.record] : []))
 }

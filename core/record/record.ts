@@ -65,6 +65,8 @@ export const ConsentRecord = v.strictObject({
   kind: v.literal('consent'),
   given: v.boolean(),
   words: Name,
+  /** The newest word of consent this device knew of this learner when this one was said; absent where it knew none. */
+  after: v.optional(Id),
 })
 
 /** Names the learner's card: whoever shows the secret behind `verifier` may learn on as this learner. The newest counts. */

@@ -26,6 +26,8 @@ const YES = 1 << 4
 const ATTEMPT = 1 << 5
 const SCORE = 1 << 6
 const PARTS = 1 << 7
+/** Of consents, in place of ATTEMPT: the word it was said after goes along. */
+const AFTER = 1 << 5
 
 const OTHER_RUN = 1
 const IN_LESSON = 2
@@ -153,6 +155,7 @@ function writeRow(writer: Writer, tables: Tables, record: LearningRecord, gap: n
       (gap > 0 ? GAP : 0) |
       (yes ? YES : 0) |
       (answer && answer.attempt !== 1 ? ATTEMPT : 0) |
+      (record.kind === 'consent' && record.after !== undefined ? AFTER : 0) |
       (explicitScore ? SCORE : 0) |
       (answer && answer.answer.length !== 1 ? PARTS : 0),
   )
@@ -172,6 +175,7 @@ function writeRow(writer: Writer, tables: Tables, record: LearningRecord, gap: n
       return
     case 'consent':
       writer.count(tables.textAt(record.words))
+      if (record.after !== undefined) writer.raw(hexBytes(record.after))
       return
     case 'card':
       writer.raw(hexBytes(record.verifier))
@@ -256,8 +260,10 @@ function readFact(reader: Reader, head: number, texts: readonly string[]): Reado
     }
     case 'completion':
       return { kind, right: reader.count(), total: reader.count() }
-    case 'consent':
-      return { kind, given: yes, words: at(texts, reader.count()) }
+    case 'consent': {
+      const words = at(texts, reader.count())
+      return { kind, given: yes, words, ...(head & AFTER && { after: reader.hex(16) }) }
+    }
     case 'card':
       return { kind, verifier: reader.hex(16) }
     case 'cut-off':

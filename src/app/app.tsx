@@ -6,6 +6,7 @@ import { ChooseLanguage } from '../screens/first-start.tsx'
 import { HomeScreen } from '../screens/home-screen.tsx'
 import type { Route } from '../screens/route.ts'
 import { parseRoute, routeHash } from '../screens/route.ts'
+import { saveFile } from '../screens/save-file.ts'
 import { type Keeping, type Place, type Preferences, type Rooms, WorldContext } from '../screens/world.ts'
 import type { Updates } from '../update/update.ts'
 import { CannotOpen, FirstPicture, Opening } from './first-steps.tsx'
@@ -113,7 +114,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
   )
 
   if (language === null) return <ChooseLanguage words={words} onChoose={(code) => prefer({ language: code })} />
-  if (error !== null) return <CannotOpen words={words} error={error} />
+  if (error !== null) return <CannotOpen words={words} error={error} keep={rooms && (() => keepCopy(rooms))} />
   if (behind !== null && world !== null) {
     return (
       <WorldContext.Provider value={world}>
@@ -135,6 +136,10 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
       onCard={() => go({ at: 'scan' })}
     />
   )
+}
+
+async function keepCopy({ records }: Rooms): Promise<void> {
+  saveFile('domdom-ket-qua.txt', await records.exportText())
 }
 
 function go(route: Route): void {

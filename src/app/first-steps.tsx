@@ -1,6 +1,7 @@
 // What stands on the screen before the learner's own screens do.
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../core/problem.ts'
+import { isStorageProblem } from '../../core/storage-trouble.ts'
 import type { Language, Words } from '../i18n/i18n.ts'
 import { ChoosePicture } from '../screens/first-start.tsx'
 import { Trouble } from '../screens/trouble.tsx'
@@ -42,8 +43,15 @@ export function Opening({ words }: { words: Words }) {
   )
 }
 
+interface CannotOpenProps {
+  readonly words: Words
+  readonly error: unknown
+  /** Gives out what can still be read (D18); null before anything could try. */
+  readonly keep: (() => Promise<void>) | null
+}
+
 /** Trying again without a line would end in the browser's own error page: the line is asked first. */
-export function CannotOpen({ words, error }: { words: Words; error: unknown }) {
+export function CannotOpen({ words, error, keep }: CannotOpenProps) {
   const [trouble, setTrouble] = useState(error)
   const again = async () => {
     if (isProblem(trouble, 'net/unreachable')) await fetch('/', { method: 'HEAD', cache: 'no-store' })
@@ -57,6 +65,11 @@ export function CannotOpen({ words, error }: { words: Words; error: unknown }) {
       <Button icon="again" onPress={() => again().catch(() => setTrouble(error))}>
         {words('go.retry')}
       </Button>
+      {keep !== null && isStorageProblem(error) && (
+        <Button look="plain" icon="download" onPress={() => keep().catch(setTrouble)}>
+          {words('mine.keep')}
+        </Button>
+      )}
     </main>
   )
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { outboxCache } from '../../core/phone/records-layout.ts'
+import type { LearningRecord } from '../../core/record/record.ts'
 import { refused } from './harness/faulty-front.ts'
 import { answerOne, hashOf, newProfile, openMine, sendAll, sendingPhone, startAgain, walkOn } from './harness/learn.ts'
 import { makeOldDatabase, raiseVersion } from './harness/old-database.ts'
@@ -56,6 +57,19 @@ async function healed(): Promise<void> {
   await expectWhole(world, [await tablesOf(phone.page)], shown, { healed: true })
 }
 
+/** The file that the screen offers when the records cannot be opened. */
+async function exported(): Promise<readonly LearningRecord[]> {
+  const [kept] = await Promise.all([phone.page.waitForEvent('download'), button(phone.page, 'mine.keep').tap()])
+  const lines = readFileSync(await kept.path(), 'utf8')
+    .trim()
+    .split('\n')
+  return lines.map((line) => JSON.parse(line))
+}
+
+/** How many second copies of unsent records lie in Cache Storage. */
+const copies = (of: Phone) =>
+  of.page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, outboxCache.name)
+
 /** Answers until the renderer dies under it; the page is another one afterwards. */
 async function answerUntilCrash(page: Page, afterMs: number): Promise<Page> {
   const cdp = await page.context().newCDPSession(page)
@@ -104,6 +118,8 @@ test('a full phone still sends; the receipt that finds no room is asked for agai
 test('a database that cannot be opened is told calmly and left as it is; once it opens again, all is there', async () => {
   noSending()
   await answerOne(phone.page, world, shown)
+  const unsent = (await tablesOf(phone.page)).outbox.map(({ id }) => id)
+  await eventually(() => copies(phone), unsent.length)
   await phone.close()
   const folder = join(profile.path, 'Default/IndexedDB')
   const current = join(folder, readdirSync(folder).find((name) => name.endsWith('.leveldb')) ?? '', 'CURRENT')
@@ -113,15 +129,14 @@ test('a database that cannot be opened is told calmly and left as it is; once it
   phone.lineIsBad = true
   await phone.page.goto(world.origin)
   await seen(said(phone.page, words('problems.storage/unavailable')))
+  // Out of the second copies: what had not been sent is readable in every state.
+  const readable = (await exported()).map(({ id }) => id)
+  expect(unsent.filter((id) => !readable.includes(id))).toEqual([])
   await phone.close()
   writeFileSync(current, whole)
   phone = await startAgain(world, profile)
   await healed()
 })
-
-/** How many second copies of unsent records lie in Cache Storage. */
-const copies = (of: Phone) =>
-  of.page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, outboxCache.name)
 
 test('a phone that lost only its caches makes the second copies anew', async () => {
   noSending()
@@ -194,10 +209,11 @@ test('an older app that finds a newer database says so and touches nothing', asy
   await answerOne(phone.page, world, shown)
   await phone.page.goto(blank())
   await phone.page.evaluate(raiseVersion)
-  const before = await readTables(phone.page)
+  const before = await tablesOf(phone.page)
   await phone.page.goto(world.origin)
   await seen(said(phone.page, words('problems.storage/newer-database')))
-  expect(await readTables(phone.page)).toEqual(before)
+  expect((await exported()).map(({ id }) => id)).toEqual(before.records.map(({ id }) => id))
+  expect(await tablesOf(phone.page)).toEqual(before)
   await expectWhole(world, [await tablesOf(phone.page)], shown, { healed: false })
   world.front.pass()
 })

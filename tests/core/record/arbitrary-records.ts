@@ -61,7 +61,12 @@ export function arbitraryRecord(learner: fc.Arbitrary<string> = hexOf(32)): fc.A
       right: fc.nat(limits.lessonStepsMax),
       total: fc.integer({ min: 1, max: limits.lessonStepsMax }),
     }),
-    fc.record({ ...base, kind: fc.constant('consent' as const), given: fc.boolean(), words: name }),
+    fc
+      .tuple(
+        fc.record({ ...base, kind: fc.constant('consent' as const), given: fc.boolean(), words: name }),
+        fc.option(hexOf(32), { nil: undefined }),
+      )
+      .map(([word, after]) => (after === undefined ? word : { ...word, after })),
     fc.record({ ...base, kind: fc.constant('card' as const), verifier: hexOf(32) }),
     fc.record({ ...base, kind: fc.constant('cut-off' as const), device: hexOf(32) }),
   ]
