@@ -66,7 +66,7 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'devices',
     {
       run: async (args, terminal) => (await import('./devices.ts')).devicesCommand(args, terminal),
-      usage: 'devices [--data data]',
+      usage: 'devices [--let-in DEVICE LEARNER] [--data data]',
       about: 'devices whose key turned up twice, and lost ones that were shut out',
     },
   ],

@@ -5,6 +5,7 @@ import { factTables, putFact } from './facts.ts'
 import { isHere } from './learner-row.ts'
 import { isSound } from './sound.ts'
 import type { LearnerRow, PhoneDb, RecordRow, RunRow, TableName, Tx } from './tables.ts'
+import { followWords } from './words.ts'
 
 const intoTables = [
   ...factTables,
@@ -50,7 +51,7 @@ async function mergeLearner(
   }
   const came = await newOf(tx, records)
   for (const { record } of came) await putFact(tx, record, sha256)
-  await followWord(tx, learner, came)
+  if (came.some(({ record }) => record.kind === 'consent')) await followWords(tx, learner.id)
   if (known === undefined || came.length > 0) await addRuns(tx, runs)
   return known === undefined || came.length > 0
 }
@@ -66,13 +67,6 @@ async function newOf(tx: Tx, records: readonly RecordRow[]): Promise<readonly Re
     if (same === undefined) came.push(row)
   }
   return came.sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
-}
-
-/** A word of consent that was given there is newer than the one here. */
-async function followWord(tx: Tx, { id, consent }: LearnerRow, came: readonly RecordRow[]): Promise<void> {
-  if (!came.some(({ record }) => record.kind === 'consent')) return
-  const [row] = await tx.list('learners', 'id', id, id)
-  if (row !== undefined) await tx.putMany('learners', [{ ...row, consent }])
 }
 
 async function addRuns(tx: Tx, runs: readonly RunRow[]): Promise<void> {

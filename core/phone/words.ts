@@ -27,5 +27,6 @@ export async function wordsOf(tx: Tx, learner: string): Promise<readonly Consent
 export async function followWords(tx: Tx, learner: string): Promise<void> {
   const [row] = await tx.list('learners', 'id', learner, learner)
   const consent = standingWord(await wordsOf(tx, learner))
-  if (row !== undefined && consent !== null && row.consent !== consent) await tx.putMany('learners', [{ ...row, consent }])
+  if (row !== undefined && consent !== null && row.consent !== consent)
+    await tx.putMany('learners', [{ ...row, consent }])
 }

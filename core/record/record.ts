@@ -103,8 +103,10 @@ export type LessonRecord = AnswerRecord | CompletionRecord
 
 /** The record's one spelling, keys in alphabetical order: what content hashes are taken over (I4). */
 export function recordBytes(record: LearningRecord): Bytes {
-  const sorted = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
-  return utf8(JSON.stringify(Object.fromEntries(sorted)))
+  const fields: Readonly<Record<string, unknown>> = record
+  const sorted: Record<string, unknown> = {}
+  for (const key of Object.keys(record).sort()) sorted[key] = fields[key]
+  return utf8(JSON.stringify(sorted))
 }
 
 /** The first 64 bits of the SHA-256 over the record's one spelling, in hex. */

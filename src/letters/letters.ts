@@ -5,6 +5,7 @@ import { packParts, unpackParts } from '../../core/letter/container.ts'
 import { type Catcher, createCatcher, createFountain, type Fountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
+import type { CardState } from '../../core/phone/cards.ts'
 import { carrierReceipts } from '../../core/phone/carrier-receipts.ts'
 import {
   type Arrived,
@@ -104,7 +105,7 @@ export interface ToHand<T> {
   handed(): Promise<void>
 }
 
-export interface ShownCard {
+export interface ShownCard extends CardState {
   readonly code: string
   readonly letters: readonly string[]
 }
@@ -168,7 +169,8 @@ export function createLetters(ports: LettersPorts): Letters {
     forward: () => told(forward(db, road, ports)),
     async card({ id, picture }) {
       const card = { learner: id, secret: await records.cardSecret(id), picture }
-      return { code: cardCode(card, sha256), letters: cardLetters(card, sha256) }
+      const state = await records.cardState(id)
+      return { code: cardCode(card, sha256), letters: cardLetters(card, sha256), ...state }
     },
     async welcome({ learner, secret, picture }) {
       const welcomed = await records.welcome(learner, secret, picture)

@@ -1,7 +1,9 @@
-// The learner's card: to scan, to print, or to read out letter by letter on another phone.
+// The learner's card: to scan, to print, or to read out letter by letter on another phone. Who lost it makes a new one here.
+import { useState } from 'preact/hooks'
 import type { Letters } from '../letters/letters.ts'
 import { Avatar, isAvatarName } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
+import { Message } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
 import { BackLink } from './back-link.tsx'
@@ -21,6 +23,12 @@ export function CardScreen({ letters }: { readonly letters: Letters }) {
     const text = await letters.copyFile(learner.id)
     if (text !== null) await letters.handOver(FILE_NAME, text)
   }
+  const [isAsking, setAsking] = useState(false)
+  const renew = async () => {
+    await rooms.records.renewCard(learner.id)
+    rooms.sync.wake('saved')
+    setAsking(false)
+  }
   const { picture } = learner
   const spoken = [words('card.title'), words('card.why'), words('card.guard')].join('. ')
   return (
@@ -38,8 +46,16 @@ export function CardScreen({ letters }: { readonly letters: Letters }) {
           {words('card.why')}
         </p>
       </div>
-      {card && draw && <Code draw={draw} text={card.code} label={words('card.code')} kind="card-code" />}
-      {card && (
+      {card?.isVoid && (
+        <Message icon="look">
+          <p>{words('card.isVoid')}</p>
+          <p>{words(card.mayRenew ? 'card.renewHere' : 'card.scanNew')}</p>
+        </Message>
+      )}
+      {card?.isVoid === false && draw && (
+        <Code draw={draw} text={card.code} label={words('card.code')} kind="card-code" />
+      )}
+      {card?.isVoid === false && (
         <p class="card-letters">
           {card.letters.map((group, i) => (
             // Two groups may be alike; none ever changes its place.
@@ -48,13 +64,34 @@ export function CardScreen({ letters }: { readonly letters: Letters }) {
         </p>
       )}
       <p>{words('card.guard')}</p>
-      <Button icon="download" onPress={() => print()}>
-        {words('card.print')}
-      </Button>
-      <Button look="plain" icon="phone" disabled={act.isBusy} onPress={() => act.run(keepCopy)}>
-        {words('card.copy')}
-      </Button>
-      <p class="soft not-printed">{words('card.copyWhy')}</p>
+      {card?.isVoid === false && (
+        <>
+          <Button icon="download" onPress={() => print()}>
+            {words('card.print')}
+          </Button>
+          <Button look="plain" icon="phone" disabled={act.isBusy} onPress={() => act.run(keepCopy)}>
+            {words('card.copy')}
+          </Button>
+          <p class="soft not-printed">{words('card.copyWhy')}</p>
+        </>
+      )}
+      {card?.mayRenew && !isAsking && (
+        <Button look="plain" icon="again" onPress={() => setAsking(true)}>
+          {words('card.renew')}
+        </Button>
+      )}
+      {isAsking && (
+        <section class="panel not-printed">
+          <p>{words('card.renewWhy')}</p>
+          <p>{words('card.renewOthers')}</p>
+          <Button icon="again" disabled={act.isBusy} onPress={() => act.run(renew)}>
+            {words('card.renew')}
+          </Button>
+          <Button look="plain" icon="back" onPress={() => setAsking(false)}>
+            {words('card.keepOld')}
+          </Button>
+        </section>
+      )}
       <Button look="plain" icon="settings" onPress={() => go({ at: 'devices' })}>
         {words('devices.title')}
       </Button>

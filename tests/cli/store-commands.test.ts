@@ -90,6 +90,20 @@ test('devices lists keys that turned up twice and phones that were cut off, and 
   expect(said).not.toContain(quiet.device)
 })
 
+test('a device that nobody has a card for is let in by hand, beside the running server', async () => {
+  const { dataDir, send } = await testServer()
+  const [learner, owner, other] = [newId(), await newPhone(), await newPhone()]
+  await send(owner, [cardOf(learner, newId())])
+  const letIn = (...args: string[]) => run('devices', '--let-in', ...args, '--data', dataDir)
+  expect(await letIn(other.device, 'nobody')).toMatchObject({ code: 2 })
+  expect(await letIn(other.device, newId())).toMatchObject({ code: 1 })
+  expect((await send(other, [answerOf(learner)])).verdicts).toMatchObject([{ kind: 'rejected' }])
+  expect(await letIn(other.device, learner)).toMatchObject({ code: 0 })
+  expect((await send(other, [answerOf(learner)])).verdicts).toMatchObject([{ kind: 'stored' }])
+  await run('erase', learner, '--data', dataDir)
+  expect(await letIn(other.device, learner)).toMatchObject({ code: 1 })
+})
+
 test('devices where there is no store says so', async () => {
   expect(await run('devices', '--data', join(temporaryFolder(), 'none'))).toMatchObject({ code: 0 })
 })

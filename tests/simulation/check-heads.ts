@@ -1,5 +1,5 @@
 // What a phone knows of the server, looked at after every write: what it never held for a moment cannot be lost by a crash.
-import type { HeadRow } from '../../core/phone/tables.ts'
+import type { HeadRow, RecordRow, VerdictRow } from '../../core/phone/tables.ts'
 import type { Handset } from './handset.ts'
 import { rowsOf } from './memory-disk.ts'
 import { sumOf } from './oracle.ts'
@@ -11,7 +11,7 @@ export function checkHeads(world: World, { disk, name }: Handset): void {
   world.heads.set(disk, seen)
   // A head of an earlier epoch is void: nothing reads it any more.
   const epoch = rowsOf(disk, 'servers')[0]?.identity.epoch
-  for (const head of rowsOf(disk, 'heads')) {
+  for (const head of disk.tables.heads.rows.values() as Iterable<HeadRow>) {
     const before = seen.get(head.learner)
     if (before === head) continue
     seen.set(head.learner, head)
@@ -30,16 +30,21 @@ function wentBack(before: HeadRow | undefined, head: HeadRow): string | null {
 
 /** I7: the checkpoint never stands before what is here; D9: count and sum are those of what is held. */
 function unfounded(world: World, disk: Handset['disk'], head: HeadRow): string | null {
-  const held = rowsOf(disk, 'verdicts').filter((row) => row.learner === head.learner && row.epoch === head.epoch)
+  const verdicts = disk.tables.verdicts.rows.values() as Iterable<VerdictRow>
+  const held = [...verdicts].filter((row) => row.learner === head.learner && row.epoch === head.epoch)
   const versions = new Set(held.map(({ version }) => version))
   for (let version = 1; version <= head.checkpoint; version++) {
     if (!versions.has(version) && !world.isKnownConflict(head.epoch, head.learner, version)) {
       return `checkpoint ${head.checkpoint} of ${head.learner} without version ${version}`
     }
   }
-  const hashes = new Map(rowsOf(disk, 'records').map(({ id, hash }) => [id, hash]))
-  const sum = sumOf(held.flatMap(({ id }) => hashes.get(id) ?? []))
+  const records = disk.tables.records.rows as ReadonlyMap<unknown, RecordRow>
+  const sum = sumOf(held.flatMap(({ id, order }) => hashAt(records.get(order), id)))
   return head.count === held.length && head.sum === sum
     ? null
     : `counts ${head.count} of ${head.learner}, holds ${held.length}`
+}
+
+function hashAt(row: RecordRow | undefined, id: string): readonly string[] {
+  return row?.id === id ? [row.hash] : []
 }

@@ -31,7 +31,7 @@ type Say = (invariant: string, what: string) => void
 /** I15: each record is in exactly one place, and what the verdicts say is what the server said. */
 function checkPlaces(world: World, { disk }: Handset, records: readonly RecordRow[], say: Say): void {
   const [outbox, verdicts] = [disk.tables.outbox.rows, disk.tables.verdicts.rows]
-  const here = new Set(records.map(({ id }) => id))
+  const here = new Map(records.map((row) => [row.id, row]))
   for (const { id } of records) {
     if (outbox.has(id) === verdicts.has(id)) say('I15', `${id} is ${outbox.has(id) ? 'in two places' : 'nowhere'}`)
   }
@@ -45,7 +45,7 @@ function checkPlaces(world: World, { disk }: Handset, records: readonly RecordRo
   for (const row of rowsOf(disk, 'verdicts')) {
     if (!here.has(row.id)) say('I5', `a verdict about ${row.id}, which is not here`)
     const stored = world.storedIn(row.epoch, row.learner, row.id)
-    const hash = records.find(({ id }) => id === row.id)?.hash
+    const hash = here.get(row.id)?.hash
     if (stored === undefined) say('D5', `${row.id} counts as held; epoch ${row.epoch} never had it`)
     else if (stored.version !== row.version || (hash !== undefined && stored.hash !== hash))
       say(

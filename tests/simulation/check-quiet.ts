@@ -1,5 +1,6 @@
 // What must hold once the network is whole and every living phone has sent and asked: nothing lost, nothing waiting, all sides alike.
 import type { Signer } from '../../core/ports.ts'
+import type { RecordRow } from '../../core/phone/tables.ts'
 import type { Handset } from './handset.ts'
 import type { Saved } from './journal.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
@@ -56,10 +57,11 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
   for (const { id: learner, consent } of rowsOf(disk, 'learners')) {
     const own = records.filter((row) => row.learner === learner)
     if (world.journal.erased.has(learner)) {
-      if (own.length > 0 && consent === 'given' && isKnown(world, signer, learner))
+      if (own.length > 0 && isKnown(world, signer, learner))
         say('I16', `still holds ${own.length} records of erased ${learner}`)
       continue
     }
+    checkWord(own, consent, say)
     if (consent !== 'given') continue
     const waiting = rowsOf(disk, 'outbox').filter((row) => row.learner === learner)
     const pending = waiting.filter(({ state }) => state === 'pending')
@@ -74,6 +76,20 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
     if (own.some(({ id }) => !held.has(`${learner}/${id}`)))
       say('I9', `holds records of ${learner} that the server does not`)
   }
+}
+
+/** T30: the gate stands as the learner's words say: open only where every withdrawal was known to somebody who said yes later. */
+function checkWord(
+  own: readonly RecordRow[],
+  consent: string,
+  say: (invariant: string, what: string) => void,
+): void {
+  const words = own.flatMap(({ record }) => (record.kind === 'consent' ? [record] : []))
+  const lifts = (id: string, by: string | undefined): boolean =>
+    by !== undefined && (by === id || lifts(id, words.find((word) => word.id === by)?.after))
+  const isOpen = words.every(({ id, given }) => given || words.some((word) => word.given && lifts(id, word.after)))
+  const due = words.length === 0 ? 'unasked' : isOpen ? 'given' : 'refused'
+  if (consent !== due) say('T30', `consent is ${consent}, the words say ${due}`)
 }
 
 /** The server met this phone for this learner: only to such a phone does it say that somebody was erased (T17). */

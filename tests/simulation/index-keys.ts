@@ -5,16 +5,27 @@ import type { IndexKey } from '../../core/phone/tables.ts'
 export function keyReader(index: string): (row: object) => IndexKey | undefined {
   if (!index.startsWith('[')) return (row) => keyIn(row, index)
   const fields = index.slice(1, -1).split('+')
+  // Rows never change: what was read of one once stays so.
+  const known = new WeakMap<object, readonly (string | number)[] | null>()
   return (row) => {
-    const key: (string | number)[] = []
-    for (const field of fields) {
-      const part = keyIn(row, field)
-      // A row without one of the fields does not stand in the index at all.
-      if (part === undefined) return undefined
-      key.push(part)
+    let key = known.get(row)
+    if (key === undefined) {
+      key = keysIn(row, fields)
+      known.set(row, key)
     }
-    return key
+    return key ?? undefined
   }
+}
+
+/** A row without one of the fields does not stand in the index at all. */
+function keysIn(row: object, fields: readonly string[]): readonly (string | number)[] | null {
+  const key: (string | number)[] = []
+  for (const field of fields) {
+    const part = keyIn(row, field)
+    if (part === undefined) return null
+    key.push(part)
+  }
+  return key
 }
 
 function keyIn(row: object, field: string): string | number | undefined {
@@ -30,9 +41,10 @@ export function compareKeys(a: IndexKey, b: IndexKey): number {
 }
 
 function compareLists(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (const [i, left] of a.entries()) {
-    const right = b[i]
-    if (right === undefined) return 1
+  for (let i = 0; i < a.length; i++) {
+    const [left, right] = [a[i], b[i]]
+    if (left === undefined || right === undefined) return 1
+    if (left === right) continue
     const order = compareKeys(left, right)
     if (order !== 0) return order
   }

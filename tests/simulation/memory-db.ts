@@ -188,13 +188,12 @@ function inIndex<T extends TableName>(disk: MemoryDisk, table: T, index: string,
     return row === undefined ? [] : [row as Rows[T]]
   }
   const read = readerOf(index)
-  const hits: { readonly at: IndexKey; readonly key: Key; readonly row: Rows[T] }[] = []
-  for (const [key, row] of rows) {
+  const hits: { readonly at: IndexKey; readonly row: Rows[T] }[] = []
+  for (const row of rowsOf(disk, table)) {
     const at = read(row)
-    if (at !== undefined && compareKeys(at, from) >= 0 && compareKeys(at, to) <= 0) {
-      hits.push({ at, key, row: row as Rows[T] })
-    }
+    if (at !== undefined && compareKeys(at, from) >= 0 && compareKeys(at, to) <= 0) hits.push({ at, row })
   }
-  hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key))
+  // The sort is stable: rows of one index key stay in the order of their primary key.
+  hits.sort((a, b) => compareKeys(a.at, b.at))
   return hits.map(({ row }) => row)
 }

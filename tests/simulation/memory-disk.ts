@@ -11,6 +11,8 @@ interface MemoryTable {
   /** Of 'learners' and 'records': id → order. */
   readonly ids: Map<string, number>
   nextOrder: number
+  /** In the order of the primary key; null since the last write. */
+  sorted: readonly AnyRow[] | null
 }
 
 export interface MemoryDisk {
@@ -40,7 +42,7 @@ export function createMemoryDisk({
   return { tables, commits: [], relaxed, born, tail: Promise.resolve() }
 }
 
-const emptyTable = (): MemoryTable => ({ rows: new Map(), ids: new Map(), nextOrder: 1 })
+const emptyTable = (): MemoryTable => ({ rows: new Map(), ids: new Map(), nextOrder: 1, sorted: null })
 
 /** A copy as a cloner or a backup makes it: between two transactions, never in one. */
 export function copyDisk(disk: MemoryDisk): MemoryDisk {
@@ -85,7 +87,12 @@ export function putRow(disk: MemoryDisk, name: TableName, row: AnyRow, undo: Und
   if (mustBeNew && before !== undefined) throw new Problem('record/id-conflict', { table: name })
   if (counting.includes(name)) claimId(table, idOf(full), key, undo)
   table.rows.set(key, full)
-  undo.push(() => (before === undefined ? table.rows.delete(key) : table.rows.set(key, before)))
+  table.sorted = null
+  undo.push(() => {
+    table.sorted = null
+    if (before === undefined) table.rows.delete(key)
+    else table.rows.set(key, before)
+  })
   return key
 }
 
@@ -94,8 +101,10 @@ export function deleteRow(disk: MemoryDisk, name: TableName, key: Key, undo: Und
   const before = table.rows.get(key)
   if (before === undefined) return
   table.rows.delete(key)
+  table.sorted = null
   if (counting.includes(name)) table.ids.delete(idOf(before))
   undo.push(() => {
+    table.sorted = null
     table.rows.set(key, before)
     if (counting.includes(name)) table.ids.set(idOf(before), Number(key))
   })
@@ -133,6 +142,7 @@ const idOf = (row: AnyRow) => String(Reflect.get(row, 'id'))
 
 /** Every row of a table in the order of its primary key: for those who look from outside. */
 export function rowsOf<T extends TableName>(disk: MemoryDisk, name: T): readonly Rows[T][] {
-  const rows = [...disk.tables[name].rows] as [Key, Rows[T]][]
-  return rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  const table = disk.tables[name]
+  table.sorted ??= [...table.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  return table.sorted as readonly Rows[T][]
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { carry, readBag, restoreFromCarried } from '../../../core/phone/carry.ts'
 import { writeSafeCopies } from '../../../core/phone/safe-copies.ts'
 import { lessonsCompleted } from '../../../core/record/progress.ts'
+import { makeSafeCopy } from '../../../core/sync/seal.ts'
 import { type CourierPhone, learn, openCentre, openPhone } from './couriers.ts'
 
 async function lostPhone() {
@@ -64,6 +65,24 @@ test('opened again, the file changes nothing', async () => {
   await carry(next.db, next.ports, copies)
   expect((await carry(next.db, next.ports, copies)).restored).toBe(0)
   expect((await next.phone.delivery(learner.id)).onPhone).toBe(3)
+})
+
+test('whoever knows an old card brings work in a file, but no word about who may learn here or what may leave', async () => {
+  const { learner, secret } = await lostPhone()
+  const next = await openPhone()
+  await next.phone.welcome(learner.id, secret, 'hat')
+  const base = { learner: learner.id, at: 0 }
+  const forged = (
+    [
+      { kind: 'card', id: '1'.repeat(32), ...base, verifier: 'e'.repeat(32) },
+      { kind: 'cut-off', id: '2'.repeat(32), ...base, device: 'd'.repeat(32) },
+      { kind: 'consent', id: '3'.repeat(32), ...base, given: true, words: 'consent-1' },
+    ] as const
+  ).map((record, i) => ({ n: i + 1, record }))
+  const copy = await makeSafeCopy(learner.id, secret, forged, next.ports)
+  expect((await carry(next.db, next.ports, [copy])).restored).toBe(0)
+  expect(await next.db.read(['outbox'], (tx) => tx.all('outbox'))).toEqual([])
+  expect(await next.phone.learners()).toMatchObject([{ consent: 'unasked' }])
 })
 
 test('rubbish under the tag of a card does not push its true copies out', async () => {

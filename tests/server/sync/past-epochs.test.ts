@@ -60,7 +60,11 @@ async function brought(letters: readonly Bytes[], server: TestServer): Promise<r
   const courier = await learningPhone()
   await courier.sync(roadTo(() => server))
   await carry(courier.db, portsOf(courier), letters)
-  await forward(courier.db, roadTo(() => server), portsOf(courier))
+  await forward(
+    courier.db,
+    roadTo(() => server),
+    portsOf(courier),
+  )
   expect((await readBag(courier.db)).refused).toEqual([])
   return (await receiptsToHand(courier.db, 'all', limits.carriedBytesMax)).map(({ bytes }) => bytes)
 }
