@@ -115,6 +115,11 @@ export const limits = {
   /** After a lost line a fleet comes back over this window, unless the server names another (D11). */
   reconnectWindowSecondsMax: 60 * 60,
   reconnectWindowSeconds: 30,
+  /** Second copies of unsent records (core/phone/copies.ts): in one file, and looked at or written in one go. */
+  copiesPerFileMax: 50,
+  copiesAtOnceMax: 200,
+  /** As long as the longest obeyed Retry-After with its jitter. */
+  pauseMsMax: 90 * 60_000,
   /** What the service worker sends in one go; the rest waits for the app. */
   backgroundRecordsMax: 500,
   /** The service worker may not live longer: its window is no wider. */
@@ -131,6 +136,10 @@ export const limits = {
   carriedCountMax: 1000,
   carriedBytesMax: 8 * KiB * KiB,
   copiesPerCardMax: 3,
+  /** Carried letters that did not get through before the rest is left for another time. */
+  forwardFailuresMax: 3,
+  /** Bundles of one's own in one letter file: 50,000 records. */
+  lettersPerFileMax: 20,
   /** Epochs before a server's own whose letters it still takes. */
   pastEpochsMax: 16,
   /** Letters named in one carrier's receipt: with them it still fits one still code. */

@@ -1,4 +1,6 @@
 // The records' database as the worker sees it: read only, through the same port as the app, so that the same gate of consent stands before it.
+
+import { isMerged, stateOf, stateTables } from '../core/phone/merged.ts'
 import { type DeviceKeyRow, recordsLayout } from '../core/phone/records-layout.ts'
 import { primaryKeys, type Rows, type TableName, type Tx } from '../core/phone/tables.ts'
 import { answer, openExisting } from './idb.ts'
@@ -9,11 +11,26 @@ export interface RecordsReader {
   close(): void
 }
 
-/** Null when there is none, when a newer app wrote it, or when the app had to flee into its second database: in doubt nothing is sent. */
+/** Null when there is none, when a newer app wrote it, or while the second database holds what did not come home: in doubt nothing is sent. */
 export async function openRecords(idb: IDBFactory, tables: readonly TableName[]): Promise<RecordsReader | null> {
+  const first = await openNamed(idb, recordsLayout.name, [...tables, 'app', recordsLayout.keys])
+  if (first === null || (await isAllHome(idb, first))) return first
+  first.close()
+  return null
+}
+
+async function isAllHome(idb: IDBFactory, first: RecordsReader): Promise<boolean> {
   const names = typeof idb.databases === 'function' ? await idb.databases() : []
-  if (names.some(({ name }) => name === recordsLayout.secondName)) return null
-  const db = await openExisting(idb, recordsLayout.name, [...tables, recordsLayout.keys])
+  if (!names.some(({ name }) => name === recordsLayout.secondName)) return true
+  const second = await openNamed(idb, recordsLayout.secondName, stateTables)
+  if (second === null) return false
+  const state = await second.read(stateTables, stateOf)
+  second.close()
+  return first.read(['app'], (tx) => isMerged(tx, state))
+}
+
+async function openNamed(idb: IDBFactory, name: string, stores: readonly string[]): Promise<RecordsReader | null> {
+  const db = await openExisting(idb, name, stores)
   if (db === null) return null
   // Dexie's patches of a version add less than ten.
   if (Math.floor(db.version / 10) !== recordsLayout.version) {

@@ -16,6 +16,7 @@ import { bundleHash, makeBundle } from '../core/sync/bundle.ts'
 import { reconnectDelayMs } from '../core/sync/retry.ts'
 import { deviceOf } from '../core/sync/sender.ts'
 import { forms } from '../core/sync/signed-form.ts'
+import type { Pauses } from './pauses.ts'
 import type { ReceiptTray } from './receipt-tray.ts'
 import { openRecords } from './records-db.ts'
 import { signerOf } from './signer.ts'
@@ -26,6 +27,7 @@ export interface SendPorts {
   readonly fetch: typeof fetch
   readonly locks: LockManager | undefined
   readonly tray: ReceiptTray
+  readonly pauses: Pauses
   readonly codec: Codec
   readonly sha256: Sha256
   readonly clock: Clock
@@ -48,6 +50,8 @@ export async function sendInBackground(ports: SendPorts): Promise<void> {
   if (await ports.isLookedAt()) return
   const first = await outgoing(ports)
   if (first === null) return
+  // The server said when: the browser wakes us again, or the app's next start sends.
+  if (await ports.pauses.isOn(ports.clock())) throw new Problem('sync/busy')
   await keepPlace(first, ports)
   const send = async () => {
     const now = await outgoing(ports)
@@ -102,8 +106,14 @@ async function exchange(out: Outgoing, ports: SendPorts): Promise<void> {
     await push(out, ports, out.server.knows !== out.device)
   } catch (error) {
     if (isProblem(error, 'sync/unknown-device')) return push(out, ports, true)
+    await obey(error, ports)
     if (!isProblem(error) || error.code.startsWith('net/') || error.code === 'sync/busy') throw error
   }
+}
+
+async function obey(error: unknown, { pauses, clock }: SendPorts): Promise<void> {
+  const seconds = isProblem(error) ? error.details.retryAfterSeconds : undefined
+  if (typeof seconds === 'number') await pauses.keep(clock(), seconds * 1000)
 }
 
 async function push({ server, signer, device, batch }: Outgoing, ports: SendPorts, withKey: boolean): Promise<void> {

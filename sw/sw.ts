@@ -4,6 +4,7 @@ import { getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox
 import { sending } from '../core/phone/records-layout.ts'
 import { dropLateParts, isLatePart, latePart } from './late-parts.ts'
 import { mediaPathOf, mediaResponse } from './media.ts'
+import { createPauses } from './pauses.ts'
 import { createReceiptTray } from './receipt-tray.ts'
 import { sendInBackground } from './send.ts'
 import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
@@ -65,6 +66,7 @@ function sendNow(isLastChance: boolean): Promise<void> {
     fetch: (...asked) => fetch(...asked),
     locks: navigator.locks,
     tray: createReceiptTray(caches, () => new BroadcastChannel(sending.channel).postMessage('receipt')),
+    pauses: createPauses(caches),
     codec: workerCodec,
     sha256: workerSha256,
     clock: () => Date.now(),

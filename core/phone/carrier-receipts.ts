@@ -5,8 +5,9 @@ import type { Clock } from '../ports.ts'
 import { makeCarrierReceipt, openCarrierReceipt } from '../sync/carrier-receipt.ts'
 import { deviceOf } from '../sync/sender.ts'
 import { isWaiting } from './errand.ts'
+import { markInLetter } from './letters.ts'
 import type { ReceiptPorts } from './receipts.ts'
-import type { PhoneDb } from './tables.ts'
+import type { LetterRow, PhoneDb } from './tables.ts'
 
 /** For letters of others that are held here: all, or those among `wanted` (hashes). Empty for none. */
 export async function carrierReceipts(
@@ -16,9 +17,10 @@ export async function carrierReceipts(
 ): Promise<readonly Bytes[]> {
   const { codec, clock } = ports
   const held = await db.read(['carried', 'letters'], async (tx) => {
-    const own = new Set((await tx.all('letters')).map(({ sealed }) => sealed))
-    const rows = (await tx.all('carried')).filter((row) => isWaiting(row) && !own.has(row.hash))
-    return rows.map(({ hash }) => hash).filter((hash) => wanted?.includes(hash) ?? true)
+    const rows = (await tx.all('carried')).filter((row) => isWaiting(row) && (wanted?.includes(row.hash) ?? true))
+    const others: string[] = []
+    for (const { hash } of rows) if ((await tx.count('letters', 'sealed', hash, hash)) === 0) others.push(hash)
+    return others
   })
   const { carrierReceiptLettersMax: eachMax } = limits
   const receipts: Bytes[] = []
@@ -41,15 +43,16 @@ export async function takeCarrierReceipt(db: PhoneDb, ports: ReceiptPorts, bytes
   const { device, sealed } = await openCarrierReceipt(bytes, ports)
   const named = new Set(sealed)
   const own = deviceOf((await ports.signer()).publicKey, ports.sha256)
-  return db.write(['letters'], async (tx) => {
-    const letters = (await tx.all('letters')).filter(
-      (row) => row.sealed !== undefined && named.has(row.sealed) && device !== own && device !== row.device,
-    )
+  return db.write(['letters', 'outbox'], async (tx) => {
+    const found: LetterRow[] = []
+    for (const hash of named) found.push(...(await tx.list('letters', 'sealed', hash, hash)))
+    const letters = found.filter((row) => device !== own && device !== row.device)
     const news = letters.filter(({ carriedBy }) => carriedBy === undefined)
     await tx.putMany(
       'letters',
       news.map((row) => ({ ...row, carriedBy: device })),
     )
+    for (const { ids } of news) await markInLetter(tx, ids, 'carried')
     return { confirmed: news.length, known: letters.length - news.length }
   })
 }

@@ -4,7 +4,8 @@ import { limits } from '../limits.ts'
 import type { Sha256 } from '../ports.ts'
 import type { CardRecord } from '../record/record.ts'
 import { cardVerifier } from '../sync/seal.ts'
-import type { LearnerRow, TableName, Tx } from './tables.ts'
+import type { Settlement } from './settle.ts'
+import type { LearnerRow, Tx } from './tables.ts'
 
 /** All secrets this phone has for a learner, in the order in which they are shown. */
 export function secretsOf({ candidate, secret, earlierSecrets }: LearnerRow): readonly string[] {
@@ -40,23 +41,44 @@ export function letIn(row: LearnerRow, shown: string | undefined): LearnerRow {
   return { ...known, isClaiming: false, tried: [] }
 }
 
-export interface ShutOut {
+interface ShutOut {
   readonly row: LearnerRow
   /** There is a card that was not shown yet. */
   readonly goesOn: boolean
 }
 
 /** The server did not let this phone in. `shown`: null for no card, undefined where nobody remembers (letters). */
-export function shutOut(row: LearnerRow, shown: string | null | undefined): ShutOut {
+function shutOut(row: LearnerRow, shown: string | null | undefined): ShutOut {
   if (row.secret === undefined) return { row, goesOn: false }
   if (shown === undefined && row.isClaiming === true) return { row, goesOn: false }
   if (shown === null || shown === undefined) return { row: claiming(row), goesOn: true }
-  const tried = [...new Set([...(row.tried ?? []), shown])].filter((one) => secretsOf(row).includes(one))
+  const tried = [...(row.tried ?? []), shown].filter(
+    (one, i, all) => all.indexOf(one) === i && secretsOf(row).includes(one),
+  )
   const goesOn = secretsOf(row).some((one) => !tried.includes(one))
   return { row: { ...row, isClaiming: true, tried, ...(!goesOn && { isCardVoid: true }) }, goesOn }
 }
 
-export const cardTables = ['learners', 'outbox', 'verdicts', 'records'] as const satisfies readonly TableName[]
+/** Refused because of who sent it, not because of what it is. */
+export function isShutOut(reason: string | undefined): boolean {
+  return reason === 'record/foreign-learner' || reason === 'record/cut-off'
+}
+
+/** A server that does not let this device in is shown the cards it has for the learner, one after the other; till then the records stay pending. */
+export async function claimAgain(tx: Tx, { learners, verdicts }: Settlement): Promise<ReadonlySet<string>> {
+  const goingOn = new Set<string>()
+  for (const { learner, shown } of learners) {
+    const isRefused = verdicts.some(
+      (one) => one.learner === learner && one.verdict.kind === 'rejected' && isShutOut(one.verdict.reason),
+    )
+    const [row] = isRefused ? await tx.list('learners', 'id', learner, learner) : []
+    if (row === undefined || row.isErased === true) continue
+    const { row: now, goesOn } = shutOut(row, shown)
+    await tx.putMany('learners', [now])
+    if (goesOn) goingOn.add(learner)
+  }
+  return goingOn
+}
 
 /** The newest card on the server counts, whoever made it; one that waits here is newer still. */
 export async function followCard(tx: Tx, learner: string, sha256: Sha256): Promise<void> {
@@ -65,12 +87,8 @@ export async function followCard(tx: Tx, learner: string, sha256: Sha256): Promi
   const waiting = await tx.list('outbox', '[learner+state+lesson]', [learner, 'pending', ''], [learner, 'pending', ''])
   if ((await cardsOf(tx, waiting)).length > 0) return
   const held = await tx.list('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', ''])
-  const newest = (
-    await cardsOf(
-      tx,
-      held.toSorted((a, b) => a.version - b.version),
-    )
-  ).at(-1)
+  const inOrder = [...held].sort((a, b) => a.version - b.version)
+  const newest = (await cardsOf(tx, inOrder)).at(-1)
   if (newest === undefined) return
   const own = secretsOf(row).find((one) => cardVerifier(one, sha256) === newest.verifier)
   if (own === row.secret && row.isCardVoid !== true) return

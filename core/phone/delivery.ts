@@ -11,14 +11,7 @@ import {
   type Tx,
 } from './tables.ts'
 
-const deliveryTables = [
-  'outbox',
-  'verdicts',
-  'received',
-  'heads',
-  'letters',
-  'servers',
-] as const satisfies readonly TableName[]
+const deliveryTables = ['outbox', 'verdicts', 'received', 'heads', 'servers'] as const satisfies readonly TableName[]
 
 /** Sorts before every lesson's key and after ''. */
 const firstLesson = ' '
@@ -28,12 +21,11 @@ export function delivery(db: PhoneDb, learner: string): Promise<Delivery> {
     const server = await tx.get('servers', 'current')
     const pending = await inOutbox(tx, learner, 'pending')
     const refused = await inOutbox(tx, learner, 'refused')
-    const { written, carried } = await inLetters(tx, server)
     const results = pending.filter(isResult)
-    const here = results.filter(({ id }) => !carried.has(id))
+    const here = results.filter((row) => !isCarried(row))
     return {
       onPhone: here.length,
-      inLetters: here.filter(({ id }) => written.has(id)).length,
+      inLetters: here.filter(({ letter }) => letter === 'written').length,
       onTheWay: results.length - here.length,
       received: await tx.count('verdicts', '[learner+kind+lesson]', ...held(learner, firstLesson)),
       refused: refused.length,
@@ -52,14 +44,13 @@ function agrees(head: HeadRow | undefined, server: ServerRow | undefined): boole
 
 /** A lesson counts as received only when nothing of it is left here. */
 export function lessonDelivery(db: PhoneDb, learner: string): Promise<Readonly<Record<string, LessonPlace>>> {
-  return db.read(['outbox', 'verdicts', 'letters', 'servers'], async (tx) => {
-    const { carried } = await inLetters(tx, await tx.get('servers', 'current'))
+  return db.read(['outbox', 'verdicts'], async (tx) => {
     const pending = await inOutbox(tx, learner, 'pending')
     const keys = await tx.keys('verdicts', '[learner+kind+lesson]', ...held(learner, firstLesson))
     return {
       ...placed('received', keys.map(lessonIn)),
       ...placed('carried', lessonsOf(pending)),
-      ...placed('on-phone', lessonsOf(pending.filter(({ id }) => !carried.has(id)))),
+      ...placed('on-phone', lessonsOf(pending.filter((row) => !isCarried(row)))),
       ...placed('refused', lessonsOf(await inOutbox(tx, learner, 'refused'))),
     }
   })
@@ -82,17 +73,9 @@ function isResult({ lesson }: OutboxRow): boolean {
   return lesson !== ''
 }
 
-/** Records in letters to the server of today: one to an older epoch will be refused there. */
-async function inLetters(tx: Tx, server: ServerRow | undefined): Promise<InLetters> {
-  const letters = (await tx.all('letters')).filter(({ epoch }) => epoch === server?.identity.epoch)
-  const carried = letters.filter(({ carriedBy }) => carriedBy !== undefined)
-  return { written: new Set(letters.flatMap(({ ids }) => ids)), carried: new Set(carried.flatMap(({ ids }) => ids)) }
-}
-
-interface InLetters {
-  readonly written: ReadonlySet<string>
-  /** Somebody signed that they hold the letter. */
-  readonly carried: ReadonlySet<string>
+/** Somebody signed that they hold a letter with it. */
+function isCarried({ letter }: OutboxRow): boolean {
+  return letter === 'carried'
 }
 
 function inOutbox(tx: Tx, learner: string, state: OutboxRow['state']): Promise<readonly OutboxRow[]> {

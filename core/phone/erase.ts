@@ -1,7 +1,7 @@
 // The one way a record leaves the phone: its learner was erased on request, and the server says so (I16).
 import { type LetterRow, lastNumber, lastText, type TableName, type Tx } from './tables.ts'
 
-export const erasingTables = ['runs', 'letters'] as const satisfies readonly TableName[]
+export const erasingTables = ['runs', 'letters', 'carried', 'parcels'] as const satisfies readonly TableName[]
 
 /** Inside a transaction over all tables that name a learner. The learner's row stays as a tombstone without a secret. */
 export async function eraseLearner(tx: Tx, learner: string): Promise<void> {
@@ -34,7 +34,16 @@ export async function eraseLearner(tx: Tx, learner: string): Promise<void> {
   await tx.deleteMany('progress', [learner])
   await tx.deleteMany('heads', [learner])
   await tx.deleteMany('received', [learner])
+  await dropCopies(tx, learner)
   await forgetInLetters(tx, learner, new Set([...ids, ...outbox.map(({ id }) => id)]))
+}
+
+/** Copies that this learner's card opens. */
+async function dropCopies(tx: Tx, learner: string): Promise<void> {
+  const copies = (await tx.all('carried')).filter((row) => row.learner === learner)
+  const hashes = copies.map(({ hash }) => hash)
+  await tx.deleteMany('carried', hashes)
+  await tx.deleteMany('parcels', hashes)
 }
 
 /** A letter's receipt needs the places of what it names, not the names. A letter about nobody else needs no receipt. */

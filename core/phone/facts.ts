@@ -18,6 +18,20 @@ export async function putFact(tx: Tx, record: LearningRecord, sha256: Sha256): P
   return progress
 }
 
+/** Facts of one learner, new to this phone, each once: all of them to be sent. */
+export async function putFacts(
+  tx: Tx,
+  learner: string,
+  records: readonly LearningRecord[],
+  sha256: Sha256,
+): Promise<void> {
+  const { rows } = await putRecords(tx, learner, records, sha256)
+  await tx.putMany(
+    'outbox',
+    rows.map((row) => ({ ...trackOf(row), state: 'pending' })),
+  )
+}
+
 /** Any fact new to this phone. */
 export async function putRecord(
   tx: Tx,

@@ -22,8 +22,12 @@ export interface Heard {
 export const pendingTables = ['learners', 'outbox', 'records', 'verdicts'] as const
 
 /** Null when nothing may be sent. */
-export async function readPending(tx: Tx, countMax: number): Promise<Batch | null> {
-  return (await lookAtPending(tx, countMax, (row) => row !== undefined)).batch
+export async function readPending(
+  tx: Tx,
+  countMax: number,
+  isWanted?: (row: OutboxRow) => boolean,
+): Promise<Batch | null> {
+  return (await lookAtPending(tx, countMax, (row) => row !== undefined, isWanted)).batch
 }
 
 export interface Look {
@@ -36,10 +40,15 @@ export async function lookAtPending(
   tx: Tx,
   countMax: number,
   isSound: (row: RecordRow | undefined) => row is RecordRow,
+  /** Letters skip what other letters hold. */
+  isWanted?: (row: OutboxRow) => boolean,
 ): Promise<Look> {
   const learners = (await tx.all('learners')).filter(({ isErased }) => isErased !== true)
   const waiting: OutboxRow[] = []
-  for (const learner of learners) waiting.push(...(await sendable(tx, learner, countMax)))
+  for (const learner of learners) {
+    const rows = await sendable(tx, learner, isWanted === undefined ? countMax : undefined)
+    waiting.push(...(isWanted === undefined ? rows : rows.filter(isWanted)))
+  }
   const oldest = waiting.sort((a, b) => a.order - b.order).slice(0, countMax)
   const found = await tx.getMany(
     'records',
@@ -67,7 +76,7 @@ export async function setAside(tx: Tx, broken: readonly OutboxRow[]): Promise<vo
   )
 }
 
-async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax: number): Promise<readonly OutboxRow[]> {
+async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax?: number): Promise<readonly OutboxRow[]> {
   if (consent === 'unasked') return []
   if (consent === 'given') {
     return tx.list('outbox', '[learner+state+order]', [id, 'pending', 0], [id, 'pending', lastNumber], countMax)

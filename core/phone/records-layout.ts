@@ -21,7 +21,11 @@ export interface DeviceKeyRow<PrivateKey, PrivateJwk> {
 }
 
 /** Cache Storage: the second copies of unsent records, and receipts the worker brought home. */
-export const outboxCache = { name: 'domdom-outbox', pathOf: (id: string) => `/outbox/${id}` } as const
+export const outboxCache = {
+  name: 'domdom-outbox',
+  pathOf: (file: string) => `/outbox/${file}`,
+  learnerPathOf: (learner: string) => `/outbox/learner/${learner}`,
+} as const
 export const receiptsCache = { name: 'domdom-receipts', pathOf: (hash: string) => `/receipts/${hash}` } as const
 
 /** The background sync the worker answers, the lock whoever sends holds, and the channel on which it says that a receipt waits. */

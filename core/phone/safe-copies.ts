@@ -6,7 +6,8 @@ import { limits } from '../limits.ts'
 import type { Codec, Sealer, Sha256 } from '../ports.ts'
 import { LearningRecord } from '../record/record.ts'
 import { makeSafeCopy, openSafeCopy } from '../sync/seal.ts'
-import { factTables, putFact } from './facts.ts'
+import { chunks } from './copy-follower.ts'
+import { factTables, putFacts } from './facts.ts'
 import type { PhoneDb, Tx } from './tables.ts'
 
 export interface SafeCopyPorts {
@@ -51,7 +52,15 @@ export async function openSafeCopyHere(
     const parsed = v.safeParse(LearningRecord, record, { abortEarly: true })
     return parsed.success && parsed.output.learner === copy.learner && isWork(parsed.output) ? [parsed.output] : []
   })
-  return db.write(restoreTables, (tx) => putMissing(tx, copy.learner, records, ports.sha256))
+  const once = [...new Map(records.map((record) => [record.id, record])).values()]
+  let count = 0
+  // A bounded number at a time: a save must not wait behind thousands. A second try puts in what is still missing.
+  for (const some of once.length === 0 ? [[]] : chunks(once)) {
+    const came = await db.write(restoreTables, (tx) => putMissing(tx, copy.learner, some, ports.sha256))
+    if (came === null) return null
+    count += came
+  }
+  return count
 }
 
 /** Whoever knows an old card can write a copy: it brings work, never a word about who may learn here, or what may leave. */
@@ -69,12 +78,10 @@ async function putMissing(
   const [row] = await tx.list('learners', 'id', learner, learner)
   if (row === undefined) return null
   if (row.isErased === true) return 0
-  let count = 0
+  const missing: LearningRecord[] = []
   for (const record of records) {
-    const [known] = await tx.list('records', 'id', record.id, record.id)
-    if (known !== undefined) continue
-    await putFact(tx, record, sha256)
-    count++
+    if ((await tx.count('records', 'id', record.id, record.id)) === 0) missing.push(record)
   }
-  return count
+  await putFacts(tx, learner, missing, sha256)
+  return missing.length
 }

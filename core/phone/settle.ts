@@ -4,7 +4,7 @@ import type { Sha256 } from '../ports.ts'
 import { addToSum, noSum } from '../record/sum.ts'
 import type { ServerIdentity } from '../sync/identity.ts'
 import type { LearnerHead, Verdict } from '../sync/receipt.ts'
-import { followCard, letIn, claiming as showingCards, shutOut } from './claims.ts'
+import { claimAgain, followCard, isShutOut, letIn, claiming as showingCards } from './claims.ts'
 import { eraseLearner, erasingTables } from './erase.ts'
 import { chainAnew } from './rechain.ts'
 import {
@@ -101,11 +101,6 @@ export async function claimed(tx: Tx, learner: string, shown?: string): Promise<
     [learner, 'refused', lastNumber],
   )
   await tx.putMany('outbox', refused.filter(({ reason }) => isShutOut(reason)).map(asPending))
-}
-
-/** Refused because of who sent it, not because of what it is. */
-function isShutOut(reason: string | undefined): boolean {
-  return reason === 'record/foreign-learner' || reason === 'record/cut-off'
 }
 
 export function isHeld(verdict: Verdict): verdict is Extract<Verdict, { version: number }> {
@@ -228,22 +223,6 @@ export async function beginAnew(
   await tx.putMany('heads', [
     { ...headAnew(head, epoch), server, isWanted: true, repairs: repairs ?? head.repairs, devices },
   ])
-}
-
-/** A server that does not let this device in is shown the cards it has for the learner, one after the other; till then the records stay pending. */
-async function claimAgain(tx: Tx, { learners, verdicts }: Settlement): Promise<ReadonlySet<string>> {
-  const goingOn = new Set<string>()
-  for (const { learner, shown } of learners) {
-    const isRefused = verdicts.some(
-      (one) => one.learner === learner && one.verdict.kind === 'rejected' && isShutOut(one.verdict.reason),
-    )
-    const [row] = isRefused ? await tx.list('learners', 'id', learner, learner) : []
-    if (row === undefined || row.isErased === true) continue
-    const { row: now, goesOn } = shutOut(row, shown)
-    await tx.putMany('learners', [now])
-    if (goesOn) goingOn.add(learner)
-  }
-  return goingOn
 }
 
 /** Quarantine: the record stays, visible, with its reason, and out of its neighbours' way (D5, I15). */

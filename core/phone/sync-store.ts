@@ -6,7 +6,7 @@ import { type Look, lookAtPending, pendingTables, setAside } from './pending.ts'
 import { adopt, adoptTables, headOf, settle, settleTables } from './settle.ts'
 import { isSound } from './sound.ts'
 import type { PhoneDb, RecordRow, TableName, Tx } from './tables.ts'
-import { readWanted, wantedTables } from './wanted.ts'
+import { noteKnown, readWanted, unknownHeads, wantedTables } from './wanted.ts'
 
 export interface SyncStorePorts {
   readonly clock: Clock
@@ -37,6 +37,7 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
         await told(db.write(['outbox'], (tx) => setAside(tx, broken)))
       }
     },
+    leaving: ({ learners }) => noteLeaving(db, learners),
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
     wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which, due.is)),
     async takePage(page) {
@@ -44,6 +45,13 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
       due.note(page.learner)
     },
   }
+}
+
+/** Looked at first: nearly always they are known, and a write is dear. */
+async function noteLeaving(db: PhoneDb, learners: readonly { readonly learner: string }[]): Promise<void> {
+  const ids = learners.map(({ learner }) => learner)
+  if ((await db.read(wantedTables, (tx) => unknownHeads(tx, ids))).length === 0) return
+  await db.write(wantedTables, (tx) => noteKnown(tx, ids))
 }
 
 const lookTables = [...pendingTables, 'servers', 'heads'] as const satisfies readonly TableName[]

@@ -74,7 +74,9 @@ interface Tracked {
 }
 
 /** Leaves only on a verdict for this very record (D5). A refused one stays, with its reason, until it is put back. */
+/** 'written': it left in a letter at least once. 'carried': somebody signed that they hold such a letter. */
 export interface OutboxRow extends Tracked {
+  readonly letter?: 'written' | 'carried'
   readonly state: 'pending' | 'refused'
   readonly reason?: string
   /** The epoch of the server that refused it. */
@@ -112,7 +114,7 @@ export interface HeadRow {
   /** The two sides were compared and differ, so all was sent and asked for again: how often. */
   readonly repairs: number
   readonly devices: readonly { readonly device: string; readonly firstSeen: number; readonly isCutOff: boolean }[]
-  /** This server held something of this learner in an earlier epoch. */
+  /** This server may know this learner: a bundle left for it, or it held something in an earlier epoch. */
   readonly wasThere?: boolean
 }
 
@@ -135,7 +137,8 @@ export interface LetterRow {
   readonly device: string
   readonly learners: readonly string[]
   readonly ids: readonly string[]
-  readonly madeAt: number
+  /** Counts up as letters are written. */
+  readonly order: number
   /** SHA-256 of the sealed bytes, hex. Letters of older apps lack it. */
   readonly sealed?: string
   /** The device that signed that it holds the letter; nobody did while this lacks. */
@@ -147,10 +150,14 @@ export interface CarriedRow {
   /** SHA-256 of the bytes, hex. */
   readonly hash: string
   readonly kind: 'bundle' | 'receipt' | 'safe'
-  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Of its bytes; they lie beside, and are read only when they are needed. 0: they are here no more. */
+  readonly size: number
+  /** Counts up as things arrive. */
+  readonly order: number
   /** Bundles: delivered ones stay listed until their receipt was handed on. Receipts: the first 32 hex letters of their bundle's hash. Safe copies: the card's tag. */
   readonly about: string
-  readonly at: number
+  /** Safe copies: the learner of this phone whose card opens it. */
+  readonly learner?: string
   /** Bundles: the server has it. Receipts: it was handed on, as far as this phone can know. */
   readonly isDelivered: boolean
   /** Why the server will never take this bundle: it is not tried again. */
@@ -167,11 +174,12 @@ export interface Rows {
   servers: ServerRow
   /** When this phone last had a receipt for a learner, by its own clock. */
   received: { readonly learner: string; readonly at: number }
-  /** The app that last looked at what was refused. */
-  app: { readonly key: 'current'; readonly version: string }
+  /** 'current': the app that last looked at what was refused. 'second': what of the second database came home (merged.ts). */
+  app: { readonly key: 'current' | 'second'; readonly version: string }
   heads: HeadRow
   letters: LetterRow
   carried: CarriedRow
+  parcels: { readonly hash: string; readonly bytes: Uint8Array<ArrayBuffer> }
 }
 
 export type TableName = keyof Rows
@@ -190,6 +198,7 @@ export const primaryKeys = {
   heads: 'learner',
   letters: 'hash',
   carried: 'hash',
+  parcels: 'hash',
 } as const satisfies Record<TableName, string>
 
 export type Key = string | number

@@ -35,6 +35,7 @@ function mayBeThere({ consent, isClaiming }: LearnerRow, head: HeadRow): boolean
   return isKnown(head) || (consent === 'given' && isClaiming === true)
 }
 
+/** Something of theirs was held there, or may be: a bundle left, and its answer never came. */
 function isKnown({ count, wasThere }: HeadRow): boolean {
   return count > 0 || wasThere === true
 }
@@ -47,4 +48,24 @@ function heardOf({ epoch, checkpoint, server }: HeadRow): Pick<Wanted, 'heard'> 
 function askOf(row: LearnerRow): Pick<Wanted, 'learner' | 'secret' | 'cards'> {
   const secret = row.isClaiming === true ? shownSecret(row) : undefined
   return { learner: row.id, cards: secretsOf(row), ...(secret !== undefined && { secret }) }
+}
+
+/** A bundle about these learners leaves: from now on an erasure may have to reach this phone, whatever becomes of their word. */
+export async function noteKnown(tx: Tx, learners: readonly string[]): Promise<void> {
+  const heads = await unknownHeads(tx, learners)
+  await tx.putMany(
+    'heads',
+    heads.map((head) => ({ ...head, wasThere: true })),
+  )
+}
+
+export async function unknownHeads(tx: Tx, learners: readonly string[]): Promise<readonly HeadRow[]> {
+  const epoch = (await tx.get('servers', 'current'))?.identity.epoch ?? ''
+  const heads: HeadRow[] = []
+  for (const learner of learners) {
+    const [row] = await tx.list('learners', 'id', learner, learner)
+    const head = await headOf(tx, learner, epoch)
+    if (row?.isErased !== true && !isKnown(head)) heads.push(head)
+  }
+  return heads
 }

@@ -20,6 +20,8 @@ export interface SyncStore {
   adopt(identity: ServerIdentity): Promise<void>
   /** Oldest unsent records that may be sent, at most `countMax`; null for none. */
   pending(countMax: number): Promise<Batch | null>
+  /** Before a bundle leaves: its answer may be lost, and the server then knows whom it names all the same. */
+  leaving?(batch: Batch): Promise<void>
   /** One transaction. False when nothing was written: the verdicts belong to another epoch by now. */
   settle(settlement: Settlement): Promise<boolean>
   /** Learners to be pulled: those that need it, or every one whose records may travel. */

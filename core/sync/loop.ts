@@ -23,6 +23,8 @@ export interface LoopPorts extends SyncPorts {
   /** First in every turn, before anything is asked or sent: receipts that came while nobody looked. */
   readonly before?: () => Promise<void>
   readonly errands?: readonly Errand[]
+  /** A server put us off for so many ms: whoever else sends should know. */
+  readonly obeyed?: (ms: number) => void
 }
 
 export type WakeReason = 'start' | 'saved' | 'online' | 'visible'
@@ -182,11 +184,16 @@ export function createLoop(ports: LoopPorts): Sync {
     // A server that always says "at once" must not keep the radio on.
     const wished = () =>
       Math.max(retryAfterDelayMs(Number(after), ports.random), Math.min(own, limits.retryAfterOwnMaxMs))
-    if (typeof after === 'number') setAlarm(wished(), 'obeyed')
+    if (typeof after === 'number') obey(wished())
     else setAlarm(own, 'plain')
     if (isProblem(error)) bound.narrowAfter(error)
     show({ kind: 'waiting', ...(isProblem(error) && { problem: error.code }) })
     return error
+  }
+
+  function obey(ms: number): void {
+    setAlarm(ms, 'obeyed')
+    ports.obeyed?.(ms)
   }
 
   function wake(reason: WakeReason): void {

@@ -23,6 +23,7 @@ export async function pushBatch(ports: SyncPorts, server: ServerRow, batch: Batc
   const device = deviceOf(signer.publicKey, ports.sha256)
   const bundle = await bundleOf(ports, server, batch, signer, withKey || server.knows !== device)
   if (bundle.length > limits.bundleBytesMax) throw new Problem('sync/too-large', { bytes: bundle.length })
+  await ports.store.leaving?.(batch)
   const body = bodyOf(await ports.road.push(bundle))
   const answered = { device, bundle: bundleHash(bundle, ports.sha256) }
   const expected = { ...answered, rows: batch.rows.length, learners: batch.learners.length }

@@ -56,9 +56,9 @@ async function makeOnce(db: Kysely<Tables>, random: RandomBytes): Promise<void> 
  */
 export async function writeNewEpoch(db: Kysely<Tables>, random: RandomBytes): Promise<void> {
   const rows = await db.selectFrom('server_meta').selectAll().where('key', 'in', ['epoch', PAST]).execute()
-  const valueOf = (key: string) => rows.find((row) => row.key === key)?.value
-  const before = valueOf('epoch')
-  const past = [...(before === undefined ? [] : [before]), ...pastIn(valueOf(PAST))].slice(0, limits.pastEpochsMax)
+  const stored = (key: string) => rows.find((row) => row.key === key)?.value
+  const before = stored('epoch')
+  const past = [...(before === undefined ? [] : [before]), ...pastIn(stored(PAST))].slice(0, limits.pastEpochsMax)
   await db
     .insertInto('server_meta')
     .values([

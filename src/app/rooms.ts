@@ -18,6 +18,7 @@ import {
   webCopies,
   webLocks,
   webRandom,
+  webPauses,
   webReceipts,
   webSha256,
   webTimers,
@@ -83,6 +84,7 @@ export function openRooms(paused: PausedPacks): Rooms {
   const sync = createSync({
     ...engine,
     before: keeping.takeReceipts,
+    obeyed: webPauses(caches, clock),
     errands: [createErrand(records.db, async () => (await letters()).forward())],
     fetch: fetchPort,
     root: '/',
@@ -92,6 +94,7 @@ export function openRooms(paused: PausedPacks): Rooms {
     clock,
   })
   void keeping.start()
+  sync.watch(() => sync.state().kind !== 'sending' && keeping.rest())
   watchConnection(window, sync.wake)
   registerBackground(sync, document, navigator.serviceWorker)
   return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content), letters }

@@ -5,20 +5,12 @@ import { packParts, unpackParts } from '../../core/letter/container.ts'
 import { type Catcher, createCatcher, createFountain, type Fountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
+import { type Bag, markHanded, partsToPassOn, readBag, receiptsToHand, throwAway } from '../../core/phone/bag.ts'
 import type { CardState } from '../../core/phone/cards.ts'
 import { carrierReceipts } from '../../core/phone/carrier-receipts.ts'
-import {
-  type Arrived,
-  type Bag,
-  carry,
-  markHanded,
-  partsToPassOn,
-  readBag,
-  receiptsToHand,
-  restoreFromCarried,
-} from '../../core/phone/carry.ts'
+import { type Arrived, carry, restoreFromCarried } from '../../core/phone/carry.ts'
 import { type Forwarded, forward } from '../../core/phone/forward.ts'
-import { writeLetter } from '../../core/phone/letters.ts'
+import { writeLetter, writeLetters } from '../../core/phone/letters.ts'
 import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Learner } from '../../core/phone/tables.ts'
 import { type Timers, wait } from '../../core/phone-ports.ts'
@@ -34,7 +26,8 @@ import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
 
 export type { Card } from '../../core/letter/card.ts'
 export type { Catcher, Fountain } from '../../core/letter/fountain.ts'
-export type { Arrived, Bag } from '../../core/phone/carry.ts'
+export type { Bag } from '../../core/phone/bag.ts'
+export type { Arrived } from '../../core/phone/carry.ts'
 export type { DrawCode } from './code-picture.ts'
 export type { Handed } from './hand-over.ts'
 
@@ -90,7 +83,9 @@ export interface Letters {
   /** A text file out of the phone, by its own sharing or as a download. */
   handOver(name: string, text: string): Promise<Handed>
   bag(): Promise<Bag>
-  /** Throws the Problem that stopped it. */
+  /** All safe copies that are carried, or all letters that the server refused. */
+  throwAway(which: 'copies' | 'refused'): Promise<void>
+  /** Never tells of one letter by failing: `trouble` says why some wait on. Throws 'storage/…'. */
   forward(): Promise<Forwarded>
   card(learner: Learner): Promise<ShownCard>
   /** The learner of the card learns on here; `restored` records lay in a letter that was opened before. */
@@ -134,11 +129,12 @@ export function createLetters(ports: LettersPorts): Letters {
 
   return {
     async file() {
-      const [own, passedOn] = [await told(writeLetter(db, inner)), await partsToPassOn(db)]
-      if (own === null && passedOn.length === 0) return null
+      const [own, passedOn] = [await told(writeLetters(db, inner)), await partsToPassOn(db)]
+      if (own.length === 0 && passedOn.length === 0) return null
       const copies = await writeSafeCopies(db, inner)
-      const parts = [...(own === null ? [] : [own.sealed]), ...copies, ...passedOn]
-      return { text: writeLetterFile(parts, sha256), records: own?.records ?? 0, carried: passedOn.length }
+      const parts = [...own.map(({ sealed }) => sealed), ...copies, ...passedOn]
+      const count = own.reduce((sum, letter) => sum + letter.records, 0)
+      return { text: writeLetterFile(parts, sha256), records: count, carried: passedOn.length }
     },
     async code() {
       const own = await told(writeLetter(db, inner, CODE_BYTES_MAX))
@@ -166,6 +162,7 @@ export function createLetters(ports: LettersPorts): Letters {
     fetchReaderAhead: () => fetchReaderAhead(ports.window),
     handOver: (name, text) => handOver(name, text, ports),
     bag: () => readBag(db),
+    throwAway: (which) => told(throwAway(db, which)),
     forward: () => told(forward(db, road, ports)),
     async card({ id, picture }) {
       const card = { learner: id, secret: await records.cardSecret(id), picture }
@@ -174,7 +171,7 @@ export function createLetters(ports: LettersPorts): Letters {
     },
     async welcome({ learner, secret, picture }) {
       const welcomed = await records.welcome(learner, secret, picture)
-      return { learner: welcomed, restored: await told(restoreFromCarried(db, inner, secret)) }
+      return { learner: welcomed, restored: await told(restoreFromCarried(db, inner, { learner, secret })) }
     },
     async devices(learner) {
       const own = deviceOf((await records.signer()).publicKey, sha256)

@@ -50,7 +50,7 @@ async function open(name: string, { random, sha256 }: DatabasePorts, lost: () =>
   })
   db.version(2).stores({ app: 'key' })
   db.version(recordsLayout.version)
-    .stores({ heads: 'learner', letters: 'hash', carried: 'hash, kind, about', ballast: 'key' })
+    .stores({ heads: 'learner', letters: 'hash, order, sealed', carried: 'hash', parcels: 'hash', ballast: 'key' })
     .upgrade(async (transaction) => toVersion3(txOver(transaction), sha256))
   // Fires when a newer app in another tab wants to upgrade (Dexie lets go by itself) and when the browser drops us.
   db.on('close', lost)

@@ -1,6 +1,6 @@
 // Core's transaction over Dexie's. Names of tables and indexes are the same on both sides.
 
-import type { IndexKey, Key, Rows, TableName, Tx } from '../../core/phone/tables.ts'
+import { type IndexKey, type Key, primaryKeys, type Rows, type TableName, type Tx } from '../../core/phone/tables.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Table } from './database.ts'
 
@@ -42,7 +42,11 @@ export function txOver(tables: Tables): Tx {
       const found = between(table, index, from, to)
       return countMax === undefined ? found.toArray() : found.limit(countMax).toArray()
     },
-    keys: async (table, index, from, to) => between(table, index, from, to).uniqueKeys() as Promise<IndexKey[]>,
+    async keys(table, index, from, to) {
+      const found = between(table, index, from, to)
+      // All at once; the other way is a step for each key.
+      return (index === primaryKeys[table] ? found.primaryKeys() : found.uniqueKeys()) as Promise<IndexKey[]>
+    },
     count: async (table, index, from, to) => between(table, index, from, to).count(),
     all: async (table) => at(table).toArray(),
   }

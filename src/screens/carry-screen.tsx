@@ -21,8 +21,9 @@ export function CarryScreen({ letters }: { readonly letters: Letters }) {
   const { value: bag, error } = useLoaded(letters.bag, [rooms.records])
   const act = useAct()
   const deliver = async () => {
-    const { delivered } = await letters.forward()
-    setTold(words('carry.delivered', { count: delivered }))
+    const { delivered, trouble } = await letters.forward()
+    setTold(delivered > 0 || trouble === null ? words('carry.delivered', { count: delivered }) : '')
+    if (trouble !== null) throw trouble
   }
   const byFile = async () => {
     const file = await letters.receiptsFile()
@@ -66,6 +67,16 @@ export function CarryScreen({ letters }: { readonly letters: Letters }) {
           <Button look="plain" icon="download" onPress={() => act.run(byFile)}>
             {words('carry.receiptsFile')}
           </Button>
+          {bag !== undefined && bag.refused.length > 0 && (
+            <Button look="plain" icon="remove" onPress={() => act.run(() => letters.throwAway('refused'))}>
+              {words('carry.dropRefused')}
+            </Button>
+          )}
+          {bag !== undefined && bag.copies > 0 && (
+            <Button look="plain" icon="remove" onPress={() => act.run(() => letters.throwAway('copies'))}>
+              {words('carry.dropCopies')}
+            </Button>
+          )}
         </>
       )}
     </Screen>

@@ -17,6 +17,7 @@ const lines = {
   known: { icon: 'check', word: 'scan.gotKnown' },
   foreign: { icon: 'look', word: 'scan.gotForeign' },
   unread: { icon: 'look', word: 'scan.gotUnread' },
+  full: { icon: 'look', word: 'scan.gotFull' },
 } as const satisfies Record<Exclude<keyof Arrived, 'held'>, { icon: IconName; word: WordKey }>
 
 interface ScanArrivedProps {

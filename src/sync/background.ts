@@ -1,6 +1,7 @@
 // Asks the browser to wake the service worker when the line is back, for the case that this page is gone by then. Android's Chrome only;
 // everywhere else the next start sends.
 import { sending } from '../../core/phone/records-layout.ts'
+import type { ProblemCode } from '../../core/problem.ts'
 import type { Sync } from '../../core/sync/loop.ts'
 
 interface BackgroundSync {
@@ -24,10 +25,17 @@ export function registerBackground(
   })
   // Refused by the person's settings, or in a private window.
   const ask = () => held?.sync.register(sending.tag).catch((_notAllowed: unknown) => undefined)
+  // Waiting because a server asked us to counts too: this page may be gone when that is over.
+  const isUnsent = () => sync.isDue() || sync.state().kind === 'waiting'
+  const isHidden = () => document.visibilityState === 'hidden'
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && sync.isDue()) ask()
+    if (isHidden() && isUnsent()) ask()
   })
   sync.watch(() => {
-    if (sync.state().problem === 'net/unreachable') ask()
+    const { problem } = sync.state()
+    if (problem !== undefined && (lineTrouble.includes(problem) || isHidden())) ask()
   })
 }
+
+/** The page may be killed before it is left. */
+const lineTrouble: readonly ProblemCode[] = ['net/unreachable', 'net/slow', 'net/server-trouble']

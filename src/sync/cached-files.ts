@@ -5,7 +5,9 @@ import { storageTrouble } from '../../core/storage-trouble.ts'
 export interface CachedFiles {
   put(files: readonly { readonly path: string; readonly text: string }[]): Promise<void>
   remove(paths: readonly string[]): Promise<void>
-  all(): Promise<readonly Bytes[]>
+  get(paths: readonly string[]): Promise<readonly Bytes[]>
+  /** Those whose path begins so. */
+  all(under?: string): Promise<readonly Bytes[]>
 }
 
 /** Each call throws 'storage/…' Problems. Where a browser has no Cache Storage nothing is kept, and nothing found. */
@@ -26,15 +28,21 @@ export function cachedFiles(storage: CacheStorage | undefined, name: string): Ca
       use(undefined, async (cache) => {
         await Promise.all(paths.map((path) => cache.delete(path)))
       }),
-    all: () =>
+    get: (paths) => use<readonly Bytes[]>([], (cache) => filesAt(cache, paths)),
+    all: (under = '/') =>
       use<readonly Bytes[]>([], async (cache) => {
-        const found = await Promise.all((await cache.keys()).map((request) => cache.match(request)))
-        return Promise.all(found.filter((file) => file !== undefined).map(bytesOf))
+        const requests = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith(under))
+        return filesAt(cache, requests)
       }),
   }
 }
 
 const headers = { 'content-type': 'application/json' }
+
+async function filesAt(cache: Cache, asked: readonly (string | Request)[]): Promise<readonly Bytes[]> {
+  const found = await Promise.all(asked.map((one) => cache.match(one)))
+  return Promise.all(found.filter((file) => file !== undefined).map(bytesOf))
+}
 
 async function bytesOf(response: Response): Promise<Bytes> {
   return new Uint8Array(await response.arrayBuffer())

@@ -1,15 +1,20 @@
-import { type Copies, parseCopy } from '../../core/phone/copies.ts'
+import { type Copies, parseCopiedLearner, parseCopies } from '../../core/phone/copies.ts'
 import { outboxCache } from '../../core/phone/records-layout.ts'
 import { isProblem } from '../../core/problem.ts'
 import { cachedFiles, readable } from './cached-files.ts'
 
-/** Second copies of unsent records, one file each. */
+const { pathOf, learnerPathOf } = outboxCache
+
+/** Second copies of unsent records, a file for each series, and one for each of their learners. */
 export function webCopies(storage: CacheStorage | undefined): Copies {
   const files = cachedFiles(storage, outboxCache.name)
   return {
-    put: (copies) =>
-      files.put(copies.map((copy) => ({ path: outboxCache.pathOf(copy.id), text: JSON.stringify(copy) }))),
-    remove: (ids) => files.remove(ids.map(outboxCache.pathOf)),
-    all: async () => readable(await files.all(), parseCopy, isProblem),
+    put: (some) => files.put(some.map((file) => ({ path: pathOf(file.name), text: JSON.stringify(file) }))),
+    get: async (names) => readable(await files.get(names.map(pathOf)), parseCopies, isProblem),
+    remove: (names) => files.remove(names.map(pathOf)),
+    all: async () => readable(await files.all(), parseCopies, isProblem).flatMap(({ copies }) => copies),
+    putLearners: (some) => files.put(some.map((one) => ({ path: learnerPathOf(one.id), text: JSON.stringify(one) }))),
+    removeLearners: (ids) => files.remove(ids.map(learnerPathOf)),
+    learners: async () => readable(await files.all(learnerPathOf('')), parseCopiedLearner, isProblem),
   }
 }

@@ -22,6 +22,8 @@ export interface KeepingPorts extends ReceiptPorts {
 export interface Keeping {
   /** Once, at start: what the database lost comes back first, then copies follow it. */
   start(): Promise<void>
+  /** Sending rests: copies that are needed no more go. */
+  rest(): void
   /** Before every try to send, so that nothing goes twice. */
   takeReceipts(): Promise<void>
 }
@@ -29,15 +31,31 @@ export interface Keeping {
 export function createKeeping(ports: KeepingPorts): Keeping {
   const second = createSecondCopy(ports.db, ports.copies, ports.sha256)
   const takeReceipts = oneAtATime(() => takeAll(ports))
-  const mirror = oneAtATime(second.mirror)
+  let hasChanged = false
+  let isResting = false
+  const follow = oneAtATime(async () => {
+    await second.mirror()
+    if (!hasChanged || !isResting) return
+    hasChanged = false
+    await second.tidy()
+  })
+  const changed = () => {
+    hasChanged = true
+    isResting = false
+    void follow()
+  }
   return {
     async start() {
       await quietly(async () => {
         if ((await second.reconcile()) > 0) ports.onRestored()
       })
-      ports.watch(() => void mirror())
+      ports.watch(changed)
       ports.channel?.listen(() => void takeReceipts())
-      await Promise.all([mirror(), takeReceipts()])
+      await Promise.all([follow(), takeReceipts()])
+    },
+    rest() {
+      isResting = true
+      if (hasChanged) void follow()
     },
     takeReceipts,
   }

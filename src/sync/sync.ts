@@ -6,6 +6,7 @@ export type { Errand, Sync, SyncState, WakeReason } from '../../core/sync/loop.t
 export { registerBackground } from './background.ts'
 export { webCopies } from './copies.ts'
 export { createKeeping, type Keeping } from './keeping.ts'
+export { webPauses } from './pauses.ts'
 export { createRoad } from './road.ts'
 export { webReceipts } from './waiting-receipts.ts'
 export {

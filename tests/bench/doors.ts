@@ -1,9 +1,8 @@
 // The app's own rooms, opened once more inside its page, for what no finger can do in good time: learn five thousand answers.
 import { putFact } from '../../core/phone/facts.ts'
-import { outboxCache } from '../../core/phone/records-layout.ts'
 import type { LearningRecord } from '../../core/record/record.ts'
 import { createRecords } from '../../src/records/records.ts'
-import { webChannel, webClock, webRandom, webSha256, webTimers } from '../../src/sync/sync.ts'
+import { webChannel, webClock, webCopies, webRandom, webSha256, webTimers } from '../../src/sync/sync.ts'
 
 export interface Doors {
   /** As saves do, but many to a transaction; resolves when the app has made its second copies too. */
@@ -34,9 +33,7 @@ async function saveSome(some: readonly LearningRecord[]): Promise<void> {
 }
 
 async function copiesOf(ids: ReadonlySet<string>): Promise<number> {
-  const kept = await (await caches.open(outboxCache.name)).keys()
-  const paths = new Set([...ids].map((id) => outboxCache.pathOf(id)))
-  return kept.filter(({ url }) => paths.has(new URL(url).pathname)).length
+  return (await webCopies(caches).all()).filter(({ id }) => ids.has(id)).length
 }
 
 const doors: Doors = {

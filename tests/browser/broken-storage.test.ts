@@ -68,7 +68,11 @@ async function exported(): Promise<readonly LearningRecord[]> {
 
 /** How many second copies of unsent records lie in Cache Storage. */
 const copies = (of: Phone) =>
-  of.page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, outboxCache.name)
+  of.page.evaluate(async (name) => {
+    const cache = await caches.open(name)
+    const files = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key))?.json()))
+    return files.reduce((sum, file) => sum + (file?.copies?.length ?? 0), 0)
+  }, outboxCache.name)
 
 /** Answers until the renderer dies under it; the page is another one afterwards. */
 async function answerUntilCrash(page: Page, afterMs: number): Promise<Page> {

@@ -9,7 +9,7 @@ import { packParts, unpackParts } from '../../core/letter/container.ts'
 import { createCatcher, createFountain } from '../../core/letter/fountain.ts'
 import { readLetterFile, writeLetterFile } from '../../core/letter/letter-file.ts'
 import { limits } from '../../core/limits.ts'
-import { parseCopy } from '../../core/phone/copies.ts'
+import { parseCopiedLearner, parseCopies } from '../../core/phone/copies.ts'
 import { parseWaiting, waitingText } from '../../core/phone/waiting-receipt.ts'
 import type { Codec, Sealer, Sha256, Unsealer, Verifier } from '../../core/ports.ts'
 import { contentHash, LearningRecord } from '../../core/record/record.ts'
@@ -236,12 +236,18 @@ export async function parsersOf(): Promise<readonly Parser[]> {
       read: (bytes) => parseWaiting(bytes).sent.ids.length,
     },
     {
-      name: 'second copy',
+      name: 'second copies',
       good: rows
         .slice(-8)
-        .map(({ record, n: order }) => utf8(JSON.stringify({ id: record.id, order, record, learner: copied }))),
+        .map(({ record, n: order }) => utf8(JSON.stringify({ name: 'a', copies: [{ id: record.id, order, record }] }))),
+      madeMax: limits.copiesPerFileMax,
+      read: (bytes) => parseCopies(bytes).copies.length,
+    },
+    {
+      name: 'learner of second copies',
+      good: [utf8(JSON.stringify(copied))],
       madeMax: 1,
-      read: (bytes) => (parseCopy(bytes) === null ? 0 : 1),
+      read: (bytes) => (parseCopiedLearner(bytes) === null ? 0 : 1),
     },
     {
       name: 'signed file',

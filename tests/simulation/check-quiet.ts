@@ -1,6 +1,7 @@
 // What must hold once the network is whole and every living phone has sent and asked: nothing lost, nothing waiting, all sides alike.
-import type { Signer } from '../../core/ports.ts'
+
 import type { RecordRow } from '../../core/phone/tables.ts'
+import type { Signer } from '../../core/ports.ts'
 import type { Handset } from './handset.ts'
 import type { Saved } from './journal.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
@@ -79,11 +80,7 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
 }
 
 /** T30: the gate stands as the learner's words say: open only where every withdrawal was known to somebody who said yes later. */
-function checkWord(
-  own: readonly RecordRow[],
-  consent: string,
-  say: (invariant: string, what: string) => void,
-): void {
+function checkWord(own: readonly RecordRow[], consent: string, say: (invariant: string, what: string) => void): void {
   const words = own.flatMap(({ record }) => (record.kind === 'consent' ? [record] : []))
   const lifts = (id: string, by: string | undefined): boolean =>
     by !== undefined && (by === id || lifts(id, words.find((word) => word.id === by)?.after))

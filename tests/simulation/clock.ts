@@ -26,7 +26,8 @@ export function createClock(start: number, isBusy: () => boolean = () => false):
   let order = 0
 
   function after(ms: number, run: () => void): () => void {
-    const event: Event = { at: now + Math.max(0, ms), order: order++, run, isOff: false }
+    // Clocks tell whole milliseconds, however finely a wait was drawn.
+    const event: Event = { at: now + Math.ceil(Math.max(0, ms)), order: order++, run, isOff: false }
     push(heap, event)
     return () => {
       event.isOff = true

@@ -1,7 +1,8 @@
 // Long because it is one list: what each step does to the world, a function for each, in the order of steps.ts.
 import { type Bytes, hex } from '../../core/bytes.ts'
 import { randomId } from '../../core/id.ts'
-import { carry, markHanded, partsToPassOn, receiptsToHand, restoreFromCarried } from '../../core/phone/carry.ts'
+import { markHanded, partsToPassOn, receiptsToHand } from '../../core/phone/bag.ts'
+import { carry, restoreFromCarried } from '../../core/phone/carry.ts'
 import { forward } from '../../core/phone/forward.ts'
 import { writeLetter } from '../../core/phone/letters.ts'
 import type { Phone } from '../../core/phone/phone.ts'
@@ -15,6 +16,7 @@ import { makeReceipt } from '../../core/sync/receipt.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
 import { closeTabs, type Handset, type Tab } from './handset.ts'
 import { lessons } from './lessons.ts'
+import { loopOf } from './loops.ts'
 import { copyDisk, createMemoryDisk, losePower, rowsOf } from './memory-disk.ts'
 import { createRoad, damaged } from './network.ts'
 import { createRandom, type Random } from './random.ts'
@@ -127,6 +129,13 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     ])
   },
 
+  /** The app's own loop: it comes and goes by its alarms, beside everything else, until its tab is gone. */
+  async wake({ world, handset, tab, random }) {
+    const loop = loopOf(world, handset, tab(), random)
+    if (random.chance(0.3)) await loop.sendNow()
+    else loop.wake(random.pick(['start', 'saved', 'online', 'visible'] as const))
+  },
+
   async look({ world, handset, person, phone }) {
     if (person === undefined) return
     const [progress, delivery] = [await phone().progress(person.learner), await phone().delivery(person.learner)]
@@ -141,7 +150,8 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     // Before the first write: from the moment the card is shown, this phone may hold what is theirs.
     anybody.at.add(disk)
     await phone().welcome(anybody.learner, secret, 'firefly')
-    await restoreFromCarried(tab().db, watchedCarryPorts(world, handset, tab(), random), secret)
+    const card = { learner: anybody.learner, secret }
+    await restoreFromCarried(tab().db, watchedCarryPorts(world, handset, tab(), random), card)
   },
 
   async 'cut-off'({ world, handset, person, phone, random }) {

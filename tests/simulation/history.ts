@@ -24,7 +24,7 @@ export interface Script {
 export function drawScript(seed: number): Script {
   const random = createRandom(seed)
   const swarm = drawSwarm(random)
-  return { seed, swarm, phones: 2 + random.below(4), steps: drawSteps(random, swarm, 100 + random.below(101)) }
+  return { seed, swarm, phones: 2 + random.below(4), steps: drawSteps(random, swarm, 60 + random.below(81)) }
 }
 
 /** In so many rounds of one exchange each, everything comes to rest (L1). */

@@ -10,6 +10,7 @@ export const stepKinds = {
   send: 26,
   'send-all': 6,
   'send-twice-at-once': 5,
+  wake: 8,
   look: 6,
   welcome: 4,
   'cut-off': 1,
@@ -75,9 +76,13 @@ const onlyWith: Partial<Record<StepKind, (typeof faultNames)[number]>> = {
 }
 
 const DAY = 86_400_000
+const LOOPS_SHARE = 0.15
 
 export function drawSteps(random: Random, swarm: Swarm, count: number): readonly Step[] {
+  // Loops go on trying for days of virtual time: dear, so only some histories have them.
+  const hasLoops = random.chance(LOOPS_SHARE)
   const kinds = (Object.keys(stepKinds) as StepKind[]).filter((kind) => {
+    if (kind === 'wake' && !hasLoops) return false
     const fault = onlyWith[kind]
     return fault === undefined || swarm[fault] !== undefined
   })

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../core/limits.ts'
+import { mergeInto } from '../../core/phone/merge.ts'
+import { pauseFile } from '../../core/phone/pause.ts'
 import { recordsLayout } from '../../core/phone/records-layout.ts'
 import { reconnectDelayMs } from '../../core/sync/retry.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
 import { nodeSha256 } from '../../server/node-ports.ts'
 import { openReadOnly } from '../../server/store/database.ts'
+import { webPauses } from '../../src/sync/sync.ts'
 import { until } from '../fake-timers.ts'
 import { dump } from '../phone-storage.ts'
-import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
+import { consentingLearner, everything, playLesson, recordsPhone } from '../src/records/phone.ts'
 import type { SyncPhone } from '../src/sync/phone.ts'
 import { waiting, withUnsent, withWorker } from './worker-phone.ts'
 
@@ -67,14 +70,23 @@ describe('the worker sends nothing', () => {
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(recordsLayout.name)
   })
 
-  test('once the app had to flee into its second database', async () => {
+  test('while the second database holds what did not come home; when it did, it sends again', async () => {
     const phone = await withUnsent()
+    const secondName = `${phone.databaseName}-b`
+    const second = recordsPhone({ databaseName: secondName }).records
+    await playLesson(second, await consentingLearner(second))
     const idb = {
-      open: () => indexedDB.open(phone.databaseName),
+      open: (name: string) => indexedDB.open(name === recordsLayout.secondName ? secondName : phone.databaseName),
       databases: async () => [{ name: recordsLayout.secondName, version: 30 }],
     } as unknown as IDBFactory
     await phone.send({ idb })
     expect(phone.line.asked).toEqual([])
+    await mergeInto(phone.records.db, second.db, nodeSha256)
+    await phone.send({ idb })
+    expect(phone.line.asked).toHaveLength(1)
+    await playLesson(second, await consentingLearner(second))
+    await phone.send({ idb })
+    expect(phone.line.asked).toHaveLength(1)
   })
 
   test('out of a newer app’s database', async () => {
@@ -119,6 +131,30 @@ describe('the worker asks the browser to try again', () => {
     expect(waiting(phone)).toEqual([])
     await phone.send()
     expect(waiting(phone)).toHaveLength(1)
+  })
+})
+
+describe('a server that names a time is left alone till then', () => {
+  const busy = () => Response.json({ code: 'sync/busy' }, { status: 503, headers: { 'retry-after': '600' } })
+
+  test('by the worker that heard it', async () => {
+    const phone = await withUnsent()
+    phone.line.faults.push(busy)
+    await expect(phone.send()).rejects.toMatchObject({ code: 'sync/busy' })
+    await expect(phone.send()).rejects.toMatchObject({ code: 'sync/busy' })
+    expect(phone.line.asked).toHaveLength(1)
+    await phone.send({ clock: () => 1_790_000_601_000 })
+    expect(phone.line.asked).toHaveLength(2)
+  })
+
+  test('by the worker when the window heard it, and a clock that went back keeps nobody waiting', async () => {
+    const phone = await withUnsent()
+    webPauses(phone.caches.storage, () => 1_790_000_000_000)(600_000)
+    await until(() => phone.caches.paths(pauseFile.cache).length === 1)
+    await expect(phone.send()).rejects.toMatchObject({ code: 'sync/busy' })
+    expect(phone.line.asked).toEqual([])
+    await phone.send({ clock: () => 1_700_000_000_000 })
+    expect(phone.line.asked).toHaveLength(1)
   })
 })
 

@@ -2,6 +2,7 @@
 import { receiptsCache } from '../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeVerifier } from '../../server/node-ports.ts'
 import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
+import { createPauses } from '../../sw/pauses.ts'
 import { createReceiptTray } from '../../sw/receipt-tray.ts'
 import { type SendPorts, sendInBackground } from '../../sw/send.ts'
 import { workerCodec, workerSha256 } from '../../sw/worker-ports.ts'
@@ -21,6 +22,7 @@ export async function withWorker(changes: Partial<SendPorts> = {}) {
     fetch: phone.line.fetch,
     locks: undefined,
     tray: createReceiptTray(caches.storage, () => void told++),
+    pauses: createPauses(caches.storage),
     codec: workerCodec,
     sha256: workerSha256,
     clock: () => 1_790_000_000_000,

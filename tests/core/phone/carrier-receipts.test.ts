@@ -1,8 +1,9 @@
 // "Somebody carries it" is said only when the carrier signed for it, and of nothing else.
 import { describe, expect, test } from 'vitest'
 import type { Bytes } from '../../../core/bytes.ts'
+import { receiptsToHand } from '../../../core/phone/bag.ts'
 import { carrierReceipts } from '../../../core/phone/carrier-receipts.ts'
-import { carry, receiptsToHand } from '../../../core/phone/carry.ts'
+import { carry } from '../../../core/phone/carry.ts'
 import { forward } from '../../../core/phone/forward.ts'
 import { writeLetter } from '../../../core/phone/letters.ts'
 import type { LetterRow } from '../../../core/phone/tables.ts'

@@ -28,6 +28,22 @@ describe('a learner who was erased leaves nothing behind', () => {
     expect(await phone.store.wanted('all')).toEqual([])
   })
 
+  test('in the letters that are under way, while those about others keep their places', async () => {
+    const phone = await phoneOfTwo()
+    const letter = { epoch: 'e1'.repeat(16), device: 'd1'.repeat(16), order: 1 }
+    const both = [...hers.slice(0, 2), ...his.slice(0, 1)]
+    await phone.db.write(['letters'], (tx) =>
+      tx.putMany('letters', [
+        { ...letter, hash: 'a'.repeat(64), learners: [ANNA], ids: idsOf(hers) },
+        { ...letter, hash: 'b'.repeat(64), learners: [ANNA, BAO], ids: idsOf(both) },
+      ]),
+    )
+    await phone.store.takePage({ ...pageOf([]), isErased: true })
+    expect(await phone.rows('letters')).toEqual([
+      { ...letter, hash: 'b'.repeat(64), learners: ['', BAO], ids: ['', '', ...idsOf(his.slice(0, 1))] },
+    ])
+  })
+
   test('and nobody else loses anything', async () => {
     const phone = await phoneOfTwo()
     await phone.store.settle(verdictsFor(hers, { kind: 'erased' }))

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Bytes, sameBytes } from '../../../core/bytes.ts'
+import { type Bytes, hex } from '../../../core/bytes.ts'
 import { packParts } from '../../../core/letter/container.ts'
 import { createFountain } from '../../../core/letter/fountain.ts'
 import { limits } from '../../../core/limits.ts'
-import { carry, partsToPassOn, readBag, receiptsToHand } from '../../../core/phone/carry.ts'
+import { partsToPassOn, readBag, receiptsToHand } from '../../../core/phone/bag.ts'
+import { carry } from '../../../core/phone/carry.ts'
 import { forward } from '../../../core/phone/forward.ts'
-import { writeLetter } from '../../../core/phone/letters.ts'
+import { writeLetter, writeLetters } from '../../../core/phone/letters.ts'
 import { type CourierPhone, learn, openCentre, openPhone } from './couriers.ts'
 
 async function letterOf(phone: CourierPhone): Promise<Bytes> {
@@ -51,10 +52,10 @@ describe('nothing moves (F39)', () => {
   test('by a letter that was cut or changed: the centre refuses it, once, and the records stay unsent', async () => {
     const { centre, phone, courier, learner } = await village()
     const letter = await letterOf(phone)
-    const spoilt = [letter.slice(0, 60), letter.slice(0, -1), changed(letter, 40), changed(letter, letter.length - 1)]
+    const spoilt = [letter.slice(0, -9), letter.slice(0, -1), changed(letter, 40), changed(letter, letter.length - 1)]
     expect((await carry(courier.db, courier.ports, spoilt)).letters).toBe(4)
-    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 4 })
-    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 0 })
+    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 4, trouble: null })
+    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 0, trouble: null })
     expect((await readBag(courier.db)).refused).toEqual(Array(4).fill('sync/bad-signature'))
     expect(centre.bundles).toEqual([])
     expect((await phone.phone.delivery(learner.id)).received).toBe(0)
@@ -74,7 +75,7 @@ describe('nothing moves (F39)', () => {
     await learn(stranger, 1)
     const courier = await openPhone()
     await carry(courier.db, courier.ports, [await letterOf(stranger)])
-    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 1 })
+    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 1, trouble: null })
     expect((await readBag(courier.db)).refused).toEqual(['sync/wrong-audience'])
   })
 
@@ -85,7 +86,7 @@ describe('nothing moves (F39)', () => {
     const [a, b] = [await letterOf(phone), await letterOf(other)]
     const mixed = Uint8Array.from([...a.subarray(0, 75), ...b.subarray(75)])
     await carry(courier.db, courier.ports, [mixed])
-    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 1 })
+    expect(await forward(courier.db, centre.road, courier.ports)).toEqual({ delivered: 0, refused: 1, trouble: null })
   })
 
   test('by a receipt that was changed anywhere', async () => {
@@ -111,7 +112,8 @@ describe('nothing moves (F39)', () => {
     const { phone, courier } = await village()
     await carry(courier.db, courier.ports, [await letterOf(phone)])
     const portal = { push: async () => ({ status: 200, body: new TextEncoder().encode('<html>'), retryAfter: null }) }
-    await expect(forward(courier.db, portal, courier.ports)).rejects.toThrow('net/not-our-server')
+    const { trouble } = await forward(courier.db, portal, courier.ports)
+    expect(trouble?.code).toBe('net/not-our-server')
     expect((await readBag(courier.db)).letters).toBe(1)
   })
 
@@ -166,7 +168,7 @@ describe('a letter reaches the centre', () => {
     const last = await openPhone(centre)
     await carry(courier.db, courier.ports, [await letterOf(phone)])
     await carry(last.db, last.ports, await partsToPassOn(courier.db))
-    expect(await forward(last.db, centre.road, last.ports)).toEqual({ delivered: 1, refused: 0 })
+    expect(await forward(last.db, centre.road, last.ports)).toEqual({ delivered: 1, refused: 0, trouble: null })
   })
 
   test('beside the line: records that went both ways are received once', async () => {
@@ -179,15 +181,42 @@ describe('a letter reaches the centre', () => {
   })
 })
 
-test('a bag that is full takes nothing more, and loses nothing that waits', async () => {
-  const { phone, courier } = await village()
-  const letter = await letterOf(phone)
-  const big = Uint8Array.from([...letter.subarray(0, 75), ...new Uint8Array(limits.letterPartBytesMax - 75)])
-  const many = Array.from({ length: 5 }, (_, i) => changed(big, 100 + i))
-  await expect(carry(courier.db, courier.ports, many)).rejects.toThrow('letter/bag-full')
-  const waiting = await partsToPassOn(courier.db)
-  expect(waiting.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(limits.carriedBytesMax)
-  expect(many.slice(0, waiting.length).every((part) => waiting.some((one) => sameBytes(part, one)))).toBe(true)
+describe('more records than one letter holds', () => {
+  const many = async () => {
+    const phone = await openPhone(await openCentre())
+    await learn(phone, limits.bundleRecordsMax + 100)
+    return phone
+  }
+  const idsOf = async ({ db }: CourierPhone) =>
+    (await db.read(['letters'], (tx) => tx.all('letters'))).map(({ ids }) => ids)
+  const unsent = ({ db }: CourierPhone) =>
+    db.read(['outbox'], (tx) => tx.count('outbox', 'state', 'pending', 'pending'))
+
+  test('all leave in one file, each once', async () => {
+    const phone = await many()
+    const letters = await writeLetters(phone.db, phone.ports)
+    const ids = (await idsOf(phone)).flat()
+    expect(letters.length).toBe(2)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBe(await unsent(phone))
+  })
+
+  test('a second letter goes on where the first ended, and a third begins anew', async () => {
+    const phone = await many()
+    for (let i = 0; i < 3; i++) await writeLetter(phone.db, phone.ports)
+    const [first = [], second = [], third = []] = (await idsOf(phone)).sort((a, b) => b.length - a.length)
+    expect(new Set([...first, ...second, ...third]).size).toBe(await unsent(phone))
+    expect(first.length).toBe(limits.bundleRecordsMax)
+  })
+})
+
+test('letters beyond those kept are forgotten in the order of writing', async () => {
+  const phone = await openPhone(await openCentre())
+  await learn(phone, 1)
+  const sealed: (string | undefined)[] = []
+  for (let i = 0; i < limits.lettersKeptMax + 3; i++) sealed.push(hex(phone.ports.sha256(await letterOf(phone))))
+  const kept = await phone.db.read(['letters'], (tx) => tx.list('letters', 'order', 0, Number.MAX_SAFE_INTEGER))
+  expect(kept.map((row) => row.sealed)).toEqual(sealed.slice(-limits.lettersKeptMax))
 })
 
 test('twenty finished lessons fit one still code', async () => {

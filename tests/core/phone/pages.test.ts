@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
 import {
   ANNA,
   FIRST_EPOCH,
@@ -82,6 +83,20 @@ describe('a page that a receipt overtook', () => {
   })
 })
 
+describe('a store that was put back to an older state under its old epoch', () => {
+  test('shows itself by a lower head than the one it had named before it was asked: all is sent and asked for again', async () => {
+    const phone = await newPhone({ id: ANNA })
+    await phone.save(...work)
+    await phone.store.settle(receiptFor(work, work))
+    const [wanted] = await phone.store.wanted('all')
+    expect(wanted?.heard).toEqual({ epoch: FIRST_EPOCH, version: 6 })
+    await phone.store.takePage({ ...pageOf(work.slice(0, 4), 4), since: 6, next: 6, heard: 6 })
+    expect(await phone.outbox()).toEqual(idsOf(work))
+    expect(await phone.rows('verdicts')).toEqual([])
+    expect(await phone.head(ANNA)).toMatchObject({ checkpoint: 0, count: 0, isWanted: true, repairs: 0 })
+  })
+})
+
 describe('a page brings', () => {
   test('records, progress and the checkpoint, and nothing of it is sent back', async () => {
     const phone = await newPhone({ id: ANNA })
@@ -119,8 +134,45 @@ describe('a page brings', () => {
     const phone = await newPhone({ id: ANNA })
     await phone.store.takePage(pageOf([given, taken]))
     expect((await phone.learner(ANNA))?.consent).toBe('refused')
-    await phone.store.takePage(pageOf([given, taken, wordOf('f', true)], 2))
+    await phone.store.takePage(pageOf([given, taken, wordOf('f', true, ANNA, 'd')], 2))
     expect((await phone.learner(ANNA))?.consent).toBe('given')
+  })
+
+  test('no yes that was said in ignorance of a withdrawal, however late it comes', async () => {
+    const phone = await newPhone({ id: ANNA })
+    await phone.store.takePage(pageOf([given, taken]))
+    await phone.store.takePage(pageOf([given, taken, wordOf('f', true, ANNA, 'c')], 2))
+    expect((await phone.learner(ANNA))?.consent).toBe('refused')
+  })
+
+  test("the server's copy in place of a row that storage damaged", async () => {
+    const phone = await newPhone({ id: ANNA })
+    const [first] = work
+    if (first === undefined) throw new Error('there is work')
+    await phone.save(...work)
+    const before = await phone.rows('records')
+    const [row] = before
+    if (row === undefined) throw new Error('it was saved')
+    await phone.db.write(['records'], (tx) =>
+      tx.putMany('records', [{ ...row, record: { ...first, at: first.at + 1 } }]),
+    )
+    expect(idsOf((await phone.store.pending(100))?.rows.map(({ record }) => record) ?? [])).not.toContain(first.id)
+    await phone.store.takePage(pageOf(work))
+    expect(await phone.rows('records')).toEqual(before)
+    expect(await phone.rows('outbox')).toEqual([])
+    expect(await phone.head(ANNA)).toMatchObject({ count: 6, repairs: 0, isWanted: false })
+  })
+
+  test.each([
+    ['one by one', 5],
+    ['in one look over the index', limits.singleLookupsMax + 5],
+  ])('verdicts for those that are here, looked up %s', async (_how, count) => {
+    const phone = await newPhone({ id: ANNA })
+    const many = workOf(count)
+    await phone.save(...many.slice(1, 4))
+    await phone.store.takePage(pageOf(many))
+    expect(await phone.outbox()).toEqual([])
+    expect(await phone.rows('records')).toHaveLength(count)
   })
 
   test('the devices on which the learner learns, and that this one may', async () => {

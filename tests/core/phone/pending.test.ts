@@ -43,6 +43,19 @@ test('a word that is taken back is sent to a server that knows the learner, alon
   for (const countMax of [1, 2, 100]) expect(await sent(phone, countMax)).toEqual(['d'.repeat(32)])
 })
 
+test('whoever took the word back can still keep a lost phone out, and nothing that was learnt goes along', async () => {
+  const phone = await newPhone({ id: ANNA })
+  const given = wordOf('c', true)
+  await phone.save(given)
+  await phone.store.settle(receiptFor([given], [given]))
+  const cutOff = { kind: 'cut-off' as const, id: '7'.repeat(32), learner: ANNA, at: 0, device: 'd'.repeat(32) }
+  await phone.save(...work, wordOf('d', false), cardOf('e'), cutOff)
+  const row = await phone.learner(ANNA)
+  if (row === undefined) throw new Error('she is there')
+  await phone.change({ ...row, consent: 'refused' })
+  expect(await sent(phone)).toEqual(['d', 'e', '7'].map((letter) => letter.repeat(32)))
+})
+
 test('one learner who refuses does not hold up another', async () => {
   const phone = await newPhone({ id: ANNA, consent: 'refused' }, { id: BAO })
   const his = workOf(3, BAO)

@@ -23,7 +23,8 @@ export const identity = (epoch: string) => ({ server: '5e'.repeat(16), epoch, pu
 
 export async function newPhone(...learners: (Partial<LearnerRow> & { readonly id: string })[]) {
   const db = createMemoryDb()
-  const ports = { clock: () => NOW, sha256: nodeSha256, beforePending: async () => undefined, tell: () => undefined }
+  let now = NOW
+  const ports = { clock: () => now, sha256: nodeSha256, beforePending: async () => undefined, tell: () => undefined }
   const store = createSyncStore(db, ports)
   await store.adopt(identity(FIRST_EPOCH))
   await db.write(['learners'], async (tx) => {
@@ -34,6 +35,9 @@ export async function newPhone(...learners: (Partial<LearnerRow> & { readonly id
   return {
     db,
     store,
+    pass: (ms: number) => {
+      now += ms
+    },
     save: async (...records: readonly LearningRecord[]) => {
       for (const record of records) await db.write(factTables, (tx) => putFact(tx, record, nodeSha256))
     },
@@ -51,8 +55,9 @@ export async function newPhone(...learners: (Partial<LearnerRow> & { readonly id
 export const workOf = (count: number, learner: string = ANNA) => lessonRecords(count, learner)
 export const idsOf = (records: readonly LearningRecord[]) => records.map(({ id }) => id)
 
-export function wordOf(id: string, given: boolean, learner: string = ANNA): LearningRecord {
-  return { id: id.repeat(32), learner, at: NOW, kind: 'consent', given, words: 'consent-1' }
+export function wordOf(id: string, given: boolean, learner: string = ANNA, after?: string): LearningRecord {
+  const word = { id: id.repeat(32), learner, at: NOW, kind: 'consent' as const, given, words: 'consent-1' }
+  return after === undefined ? word : { ...word, after: after.repeat(32) }
 }
 
 export function cardOf(id: string, learner: string = ANNA): LearningRecord {

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { carry, readBag, restoreFromCarried } from '../../../core/phone/carry.ts'
-import { writeSafeCopies } from '../../../core/phone/safe-copies.ts'
+import { readBag } from '../../../core/phone/bag.ts'
+import { carry, restoreFromCarried } from '../../../core/phone/carry.ts'
+import { eraseLearner, erasingTables } from '../../../core/phone/erase.ts'
+import { openSafeCopyHere, writeSafeCopies } from '../../../core/phone/safe-copies.ts'
+import { settleTables } from '../../../core/phone/settle.ts'
+import type { PhoneDb } from '../../../core/phone/tables.ts'
 import { lessonsCompleted } from '../../../core/record/progress.ts'
 import { makeSafeCopy } from '../../../core/sync/seal.ts'
+import { lessonRows } from '../sync/lesson-work.ts'
 import { type CourierPhone, learn, openCentre, openPhone } from './couriers.ts'
 
 async function lostPhone() {
@@ -28,7 +33,8 @@ describe('a safe copy stays shut', () => {
     const other = await openPhone()
     const own = await other.phone.addLearner('fish')
     await carry(other.db, other.ports, copies)
-    expect(await restoreFromCarried(other.db, other.ports, await other.phone.cardSecret(own.id))).toBe(0)
+    const card = { learner: own.id, secret: await other.phone.cardSecret(own.id) }
+    expect(await restoreFromCarried(other.db, other.ports, card)).toBe(0)
   })
 
   test('when a byte of it was changed; the true copy beside it still opens', async () => {
@@ -39,7 +45,7 @@ describe('a safe copy stays shut', () => {
     await carry(next.db, next.ports, spoilt)
     await carry(next.db, next.ports, copies)
     await next.phone.welcome(learner.id, secret, 'hat')
-    expect(await restoreFromCarried(next.db, next.ports, secret)).toBeGreaterThan(0)
+    expect(await restoreFromCarried(next.db, next.ports, { learner: learner.id, secret })).toBeGreaterThan(0)
   })
 })
 
@@ -50,7 +56,7 @@ test('the card and the file bring the lessons to another phone, in either order'
   expect((await carry(cardFirst.db, cardFirst.ports, copies)).restored).toBe(3)
   await carry(fileFirst.db, fileFirst.ports, copies)
   await fileFirst.phone.welcome(learner.id, secret, 'hat')
-  await restoreFromCarried(fileFirst.db, fileFirst.ports, secret)
+  await restoreFromCarried(fileFirst.db, fileFirst.ports, { learner: learner.id, secret })
   for (const phone of [cardFirst, fileFirst]) {
     expect(await lessonsOf(phone, learner.id)).toBe(3)
     expect(await phone.phone.learners()).toMatchObject([{ id: learner.id, consent: 'unasked' }])
@@ -94,7 +100,7 @@ test('rubbish under the tag of a card does not push its true copies out', async 
   await carry(next.db, next.ports, rubbish)
   expect((await readBag(next.db)).copies).toBe(3)
   await next.phone.welcome(learner.id, secret, 'hat')
-  expect(await restoreFromCarried(next.db, next.ports, secret)).toBeGreaterThan(0)
+  expect(await restoreFromCarried(next.db, next.ports, { learner: learner.id, secret })).toBeGreaterThan(0)
 })
 
 test('who did not agree is in no file of the phone, and in their own when they ask for it', async () => {
@@ -102,4 +108,37 @@ test('who did not agree is in no file of the phone, and in their own when they a
   await old.phone.setConsent(learner.id, false, 'consent-1')
   expect(await writeSafeCopies(old.db, old.ports)).toEqual([])
   expect(await writeSafeCopies(old.db, old.ports, learner.id)).toHaveLength(1)
+})
+
+test('a learner who was erased leaves no copy behind, whichever came first, the card or the file', async () => {
+  const { copies, learner, secret } = await lostPhone()
+  const [cardFirst, fileFirst] = [await openPhone(), await openPhone()]
+  await cardFirst.phone.welcome(learner.id, secret, 'hat')
+  await carry(cardFirst.db, cardFirst.ports, copies)
+  await carry(fileFirst.db, fileFirst.ports, copies)
+  await fileFirst.phone.welcome(learner.id, secret, 'hat')
+  await restoreFromCarried(fileFirst.db, fileFirst.ports, { learner: learner.id, secret })
+  for (const { db } of [cardFirst, fileFirst]) {
+    await db.write([...settleTables, ...erasingTables], (tx) => eraseLearner(tx, learner.id))
+    expect(await readBag(db)).toMatchObject({ copies: 0 })
+    expect(await db.read(['parcels'], (tx) => tx.all('parcels'))).toEqual([])
+  }
+})
+
+test('a long copy is put in a part at a time, each in few requests: nobody who answers meanwhile waits long', async () => {
+  const { learner, secret, old } = await lostPhone()
+  const rows = lessonRows(450, learner.id)
+  const copy = await makeSafeCopy(learner.id, secret, rows, old.ports)
+  const next = await openPhone()
+  await next.phone.welcome(learner.id, secret, 'hat')
+  let writes = 0
+  const db: PhoneDb = {
+    read: next.db.read,
+    write: (tables, work) => {
+      writes++
+      return next.db.write(tables, work)
+    },
+  }
+  expect(await openSafeCopyHere(db, next.ports, copy, secret)).toBe(450)
+  expect(writes).toBe(3)
 })

@@ -121,6 +121,39 @@ describe('a new epoch', () => {
   })
 })
 
+describe('a store that was put back to an older state under its old epoch', () => {
+  test('shows itself by a version that is held already: all goes out again, and nothing counts as received', async () => {
+    const phone = await newPhone({ id: ANNA })
+    await phone.save(...work)
+    await phone.store.settle(receiptFor(work.slice(0, 5), work.slice(0, 5)))
+    const [, , , , , last] = work
+    if (last === undefined) throw new Error('there is work')
+    const now = [...work.slice(0, 3), last]
+    await phone.store.settle(receiptFor([last], now))
+    expect(await phone.outbox()).toEqual(idsOf(work))
+    expect(await phone.head(ANNA)).toMatchObject({ checkpoint: 0, count: 0, isWanted: true, server: headOf(now) })
+  })
+
+  test('shows itself by a lower head than was heard before the bundle left', async () => {
+    const phone = await newPhone({ id: ANNA })
+    await phone.save(...work.slice(3))
+    await phone.store.settle(receiptFor(work.slice(3, 5), work.slice(0, 5)))
+    expect((await phone.store.pending(100))?.heard?.versions.get(ANNA)).toBe(5)
+    const { learners, ...rest } = receiptFor(work.slice(5), [work[0] ?? work, work[5] ?? work].flat())
+    await phone.store.settle({ ...rest, learners: learners.map((one) => ({ ...one, heard: 5 })) })
+    expect(await phone.outbox()).toEqual(idsOf(work.slice(3)))
+    expect(await phone.head(ANNA)).toMatchObject({ checkpoint: 0, count: 0, isWanted: true })
+  })
+
+  test('is not suspected for a word that was only overtaken', async () => {
+    const phone = await newPhone({ id: ANNA })
+    await phone.save(...work)
+    await phone.store.settle(receiptFor(work.slice(3), work))
+    await phone.store.settle(receiptFor(work.slice(0, 3), work.slice(0, 3)))
+    expect(await phone.outbox()).toEqual([])
+  })
+})
+
 describe('both sides are compared after a receipt, and', () => {
   test('a server with more than this phone is asked for it', async () => {
     const phone = await newPhone({ id: ANNA })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
+import { markInLetter } from '../../../core/phone/letters.ts'
 import { fullDisk } from '../../phone-storage.ts'
 import {
   anyId,
@@ -131,22 +132,18 @@ test('what somebody carries is on its way until its receipt comes', async () => 
   const { records, learner, store, server, sent } = await phoneWithWork()
   const [card, consent, first, ...rest] = sent
   if (card === undefined || consent === undefined || first === undefined) throw new Error('nothing to send')
-  const letter = { device: anyId(), learners: [learner.id], madeAt: NOW }
-  const keep = (epoch: string, ids: readonly string[], carried: { readonly carriedBy?: string }) =>
-    records.db.write(['letters'], (tx) =>
-      tx.putMany('letters', [{ ...letter, hash: epoch.repeat(64), epoch: epoch.repeat(32), ids, ...carried }]),
-    )
-  await keep('9', [first.id], { carriedBy: anyId() })
+  const mark = (ids: readonly string[], letter: 'written' | 'carried') =>
+    records.db.write(['outbox'], (tx) => markInLetter(tx, ids, letter))
   expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, inLetters: 0, onTheWay: 0 })
-  await keep('a', [first.id], {})
+  await mark([first.id], 'written')
   expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 4, inLetters: 1, onTheWay: 0 })
-  await keep('a', [first.id], { carriedBy: anyId() })
+  await mark([first.id], 'carried')
+  await mark([first.id], 'written')
   expect(await records.delivery(learner.id)).toMatchObject({ onPhone: 3, onTheWay: 1 })
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'on-phone' })
-  await keep(
-    'a',
-    [first, ...rest].map(({ id }) => id),
-    { carriedBy: anyId() },
+  await mark(
+    rest.map(({ id }) => id),
+    'carried',
   )
   expect(await records.lessonDelivery(learner.id)).toEqual({ [KEY]: 'carried' })
   await store.settle(server.word(sent))

@@ -72,12 +72,23 @@ test('a page that is left asks only when something is due', async () => {
   expect(tags).toEqual(['domdom-send'])
 })
 
-test('a lost line asks at once: the page may be killed before it is left; a busy server does not', async () => {
+test('a page that was put off by a server asks when it is left: its time may come when the page is gone', async () => {
   const tags: string[] = []
   const one = page(withSync(tags))
   await one.show({ kind: 'waiting', problem: 'sync/busy' })
   await one.show({ kind: 'idle' })
   expect(tags).toEqual([])
-  await one.show({ kind: 'waiting', problem: 'net/unreachable' })
+  await one.show({ kind: 'waiting', problem: 'sync/busy' })
+  await one.hide(false)
   expect(tags).toEqual(['domdom-send'])
 })
+
+test.each(['net/unreachable', 'net/slow', 'net/server-trouble'] as const)(
+  '%s asks at once: the page may be killed before it is left',
+  async (problem) => {
+    const tags: string[] = []
+    const one = page(withSync(tags))
+    await one.show({ kind: 'waiting', problem })
+    expect(tags).toEqual(['domdom-send'])
+  },
+)

@@ -3,7 +3,7 @@ import { outboxCache } from '../../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
 import type { Records } from '../../../src/records/records.ts'
 import { createKeeping, webCopies, webReceipts } from '../../../src/sync/sync.ts'
-import { fakeCaches } from '../../fake-caches.ts'
+import { type FakeCaches, fakeCaches } from '../../fake-caches.ts'
 import { until } from '../../fake-timers.ts'
 import { consentingLearner, everything, playLesson, recordsPhone } from '../records/phone.ts'
 import { syncPhone } from './phone.ts'
@@ -27,7 +27,9 @@ function keepingOf(records: Records, storage: CacheStorage | undefined) {
   return { ...keeping, restored: () => restored }
 }
 
-const pathsOf = (records: readonly { id: string }[]) => records.map(({ id }) => outboxCache.pathOf(id)).toSorted()
+/** Ids of what is copied. */
+const copiedIn = async ({ storage }: FakeCaches) => (await webCopies(storage).all()).map(({ id }) => id).toSorted()
+const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).toSorted()
 
 describe('nothing is disturbed', () => {
   test('where the browser has no Cache Storage', async () => {
@@ -53,8 +55,8 @@ describe('nothing is disturbed', () => {
       caches.breaks = null
       await playLesson(records, learner)
       const unsent = await everything(records)
-      await until(() => caches.paths(outboxCache.name).length === unsent.length)
-      expect(caches.paths(outboxCache.name)).toEqual(pathsOf(unsent))
+      await until(async () => (await copiedIn(caches)).length === unsent.length)
+      expect(await copiedIn(caches)).toEqual(idsOf(unsent))
     },
   )
 
@@ -74,11 +76,13 @@ describe('nothing is disturbed', () => {
 test('copies follow every change: made with a save, gone with its receipt', async () => {
   const { records, sync } = await syncPhone()
   const caches = fakeCaches()
-  await keepingOf(records, caches.storage).start()
+  const keeping = keepingOf(records, caches.storage)
+  await keeping.start()
+  sync.watch(() => sync.state().kind !== 'sending' && keeping.rest())
   await playLesson(records, await consentingLearner(records))
   const unsent = await everything(records)
-  await until(() => caches.paths(outboxCache.name).length === unsent.length)
-  expect(caches.paths(outboxCache.name)).toEqual(pathsOf(unsent))
+  await until(async () => (await copiedIn(caches)).length === unsent.length)
+  expect(await copiedIn(caches)).toEqual(idsOf(unsent))
   await sync.sendNow()
   await until(() => caches.paths(outboxCache.name).length === 0)
 })
@@ -89,10 +93,11 @@ test('what a cleared database lost is back before the first try to send, and som
   await keepingOf(before, caches.storage).start()
   await playLesson(before, await consentingLearner(before))
   const unsent = await everything(before)
-  await until(() => caches.paths(outboxCache.name).length === unsent.length)
+  await until(async () => (await copiedIn(caches)).length === unsent.length)
   const after = await syncPhone()
   const keeping = keepingOf(after.records, caches.storage)
   await keeping.start()
+  after.sync.watch(() => after.sync.state().kind !== 'sending' && keeping.rest())
   expect(keeping.restored()).toBe(1)
   expect(await everything(after.records)).toEqual(unsent)
   expect(await after.sync.sendNow()).toMatchObject({ received: unsent.length, rejected: 0 })

@@ -1,0 +1,63 @@
+// Puts back what the database lost and the copies still hold. Looked up outside of any write; written a bounded number at a time.
+import type { Sha256 } from '../ports.ts'
+import type { CopiedLearner, Copy } from './copies.ts'
+import { chunks } from './copy-follower.ts'
+import { factTables, putFacts } from './facts.ts'
+import { isHere } from './learner-row.ts'
+import { lastText, type PhoneDb, type Tx } from './tables.ts'
+
+const restoreTables = [...factTables, 'learners'] as const
+
+/** The number of records that came back. A copy whose learner nobody knows any more stays as it is. */
+export async function restoreFrom(
+  db: PhoneDb,
+  found: readonly Copy[],
+  learners: readonly CopiedLearner[],
+  sha256: Sha256,
+): Promise<number> {
+  const unsent = new Set(await db.read(['outbox'], (tx) => tx.keys('outbox', 'id', '', lastText)))
+  const doubtful = found.filter(({ id }) => !unsent.has(id)).sort((a, b) => a.order - b.order)
+  const lost: Copy[] = []
+  for (const some of chunks(doubtful)) lost.push(...(await db.read(['verdicts', 'records'], (tx) => notHere(tx, some))))
+  let count = 0
+  for (const learner of learners) {
+    const own = lost.filter(({ record }) => record.learner === learner.id)
+    for (const some of chunks(own)) count += await db.write(restoreTables, (tx) => restore(tx, learner, some, sha256))
+  }
+  return count
+}
+
+async function notHere(tx: Tx, some: readonly Copy[]): Promise<readonly Copy[]> {
+  const verdicts = await tx.getMany(
+    'verdicts',
+    some.map(({ id }) => id),
+  )
+  const doubtful = some.filter((_, i) => verdicts[i] === undefined)
+  const counts = await Promise.all(doubtful.map(({ id }) => tx.count('records', 'id', id, id)))
+  return doubtful.filter((_, i) => counts[i] === 0)
+}
+
+/** A learner whose row was lost comes back as a stranger to the server: the card goes along again. An erased one stays erased (I16). */
+async function restore(tx: Tx, learner: CopiedLearner, own: readonly Copy[], sha256: Sha256): Promise<number> {
+  const [known] = await tx.list('learners', 'id', learner.id, learner.id)
+  if (known !== undefined && !isHere(known)) return 0
+  // Once more: another tab may have put them back meanwhile.
+  const lost = await notHereAnyMore(tx, own)
+  await putFacts(
+    tx,
+    learner.id,
+    lost.map(({ record }) => record),
+    sha256,
+  )
+  if (known === undefined && lost.length > 0) {
+    const { secret, earlierSecrets = [], ...rest } = learner
+    await tx.add('learners', { ...rest, earlierSecrets, ...(secret !== undefined && { secret, isClaiming: true }) })
+  }
+  return lost.length
+}
+
+async function notHereAnyMore(tx: Tx, own: readonly Copy[]): Promise<readonly Copy[]> {
+  const lost: Copy[] = []
+  for (const copy of own) if ((await tx.count('records', 'id', copy.id, copy.id)) === 0) lost.push(copy)
+  return lost
+}
