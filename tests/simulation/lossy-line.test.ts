@@ -8,7 +8,7 @@ import { createRandom } from './random.ts'
 import { watchedPorts } from './watch.ts'
 import { addHandset, createWorld, tabOf, type World } from './world.ts'
 
-const RUNS = Number(process.env.DOMDOM_LOSSY_RUNS ?? 2_000)
+const RUNS = Number(process.env.DOMDOM_LOSSY_RUNS ?? 1_000)
 const LOST = 0.3
 const RECORDS = 100
 const ROUND_TRIPS_MAX = 40

@@ -65,8 +65,8 @@ export const mutants: readonly Mutant[] = [
     'M3',
     'the checkpoint is written before the documents',
     'core/phone/sync-store.ts',
-    'takePage: (page) => told(db.write(pageTables, (tx) => applyPage(tx, page, sha256))),',
-    'takePage: async (page) => { await db.write(pageTables, (tx) => applyPage(tx, { ...page, rows: [] }, sha256)); return told(db.write(pageTables, (tx) => applyPage(tx, page, sha256))) },',
+    'await told(db.write(pageTables, (tx) => applyPage(tx, page, sha256)))',
+    'await db.write(pageTables, (tx) => applyPage(tx, { ...page, rows: [] }, sha256)); await told(db.write(pageTables, (tx) => applyPage(tx, page, sha256)))',
   ),
   {
     id: 'M4',

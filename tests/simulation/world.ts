@@ -1,3 +1,4 @@
+// Long because it is one thing: the object that everything in a history shares, and each chance by which a fault gets in.
 // The world of one history: phones, people, one server, the roads between them, and what of it goes wrong.
 import type { Bytes } from '../../core/bytes.ts'
 import type { CarryPorts } from '../../core/phone/carry.ts'
