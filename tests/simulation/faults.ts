@@ -61,6 +61,10 @@ export type Swarm = Readonly<Partial<Record<FaultKind, number>>>
 
 const RATE_MAX = 0.25
 
+export function swarmOf(kinds: readonly FaultKind[]): Swarm {
+  return Object.fromEntries(kinds.map((kind) => [kind, RATE_MAX]))
+}
+
 export function drawSwarm(random: Random): Swarm {
   const on = faultNames.filter(() => random.chance(0.5))
   return Object.fromEntries(on.map((name) => [name, random.float() * RATE_MAX]))

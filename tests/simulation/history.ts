@@ -4,7 +4,7 @@ import { checkPhone } from './check-phone.ts'
 import { checkQuiet, showsTheCard } from './check-quiet.ts'
 import { checkServer } from './check-server.ts'
 import { perform } from './deeds.ts'
-import { drawSwarm, type Swarm } from './faults.ts'
+import { drawSwarm, type FaultKind, type Swarm, swarmOf } from './faults.ts'
 import { closeTabs, type Handset } from './handset.ts'
 import type { Journal } from './journal.ts'
 import { rowsOf } from './memory-disk.ts'
@@ -21,9 +21,10 @@ export interface Script {
   readonly steps: readonly Step[]
 }
 
-export function drawScript(seed: number): Script {
+/** With `only`, no swarm is drawn: just these faults, as often as any may be. */
+export function drawScript(seed: number, only: readonly FaultKind[] = []): Script {
   const random = createRandom(seed)
-  const swarm = drawSwarm(random)
+  const swarm = only.length === 0 ? drawSwarm(random) : swarmOf(only)
   return { seed, swarm, phones: 2 + random.below(4), steps: drawSteps(random, swarm, 60 + random.below(81)) }
 }
 

@@ -40,8 +40,8 @@ export async function runMutants(
   return results.sort((a, b) => Number(a.mutant.id.slice(1)) - Number(b.mutant.id.slice(1)))
 }
 
-function runMutant({ id, edits, check }: Mutant): Promise<Caught | null> {
-  const workerData = { edits, check, historiesMax: HISTORIES_MAX }
+function runMutant({ id, edits, check, faults = [] }: Mutant): Promise<Caught | null> {
+  const workerData = { edits, check, faults, historiesMax: HISTORIES_MAX }
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), { workerData })
     worker.on('message', resolve)

@@ -3,11 +3,13 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { FaultKind } from './faults.ts'
 import { type Edit, plant } from './mutants.ts'
 
-const { edits, check, historiesMax } = workerData as {
+const { edits, check, faults, historiesMax } = workerData as {
   readonly edits: readonly Edit[]
   readonly check?: string
+  readonly faults: readonly FaultKind[]
   readonly historiesMax: number
 }
 const root = join(import.meta.dirname, '../..')
@@ -31,7 +33,8 @@ parentPort?.postMessage(caught)
 
 async function byHistories() {
   const { playSeeds } = await import('./figures.ts')
-  const { found, histories } = await playSeeds(1, historiesMax + 1, true)
+  const { drawScript } = await import('./history.ts')
+  const { found, histories } = await playSeeds(1, historiesMax + 1, true, (seed) => drawScript(seed, faults))
   const [first] = found
   return first === undefined
     ? null

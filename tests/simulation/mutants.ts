@@ -2,6 +2,7 @@
 // A text that is no longer there is an error: a mutant that is not planted would count as caught for nothing.
 
 import { join } from 'node:path'
+import type { FaultKind } from './faults.ts'
 
 export interface Edit {
   readonly file: string
@@ -13,6 +14,8 @@ export interface Mutant {
   readonly id: string
   readonly what: string
   readonly edits: readonly Edit[]
+  /** Looked for where only these faults strike: where any do, it would be met by luck. */
+  readonly faults?: readonly FaultKind[]
   /** Found by a check of its own (mutant-checks.ts) instead of by histories. */
   readonly check?: string
   /** Found by a test of the product, which is run with the mutant planted. */
@@ -30,10 +33,18 @@ export function plant(edits: readonly Edit[], root: string, path: string, source
   return planted
 }
 
-const one = (id: string, what: string, file: string, from: string, to: string): Mutant => ({
+const one = (
+  id: string,
+  what: string,
+  file: string,
+  from: string,
+  to: string,
+  faults: readonly FaultKind[] = [],
+): Mutant => ({
   id,
   what,
   edits: [{ file, from, to }],
+  faults,
 })
 const checked = (id: string, what: string, check: string, ...edits: readonly Edit[]): Mutant => ({
   id,
@@ -82,6 +93,7 @@ export const mutants: readonly Mutant[] = [
     'core/phone/series.ts',
     'fresh(random)',
     '{ series: run, place: 0 }',
+    ['profile-copied'],
   ),
   one(
     'M6',
@@ -103,6 +115,7 @@ export const mutants: readonly Mutant[] = [
     'core/phone/settle.ts',
     'if (known?.identity.epoch === identity.epoch) return',
     'if (known !== undefined) return',
+    ['server-restored'],
   ),
   one(
     'M9',
@@ -113,6 +126,7 @@ export const mutants: readonly Mutant[] = [
   ),
   {
     id: 'M10',
+    faults: ['answer-slow', 'server-restored', 'request-lost'],
     what: 'a late answer moves the checkpoint back',
     edits: [{ file: 'core/phone/pages.ts', from: 'Math.max(now.checkpoint, page.next)', to: 'page.next' }],
   },
@@ -125,6 +139,7 @@ export const mutants: readonly Mutant[] = [
   ),
   {
     id: 'M12',
+    faults: ['disk-full', 'read-fails-once'],
     what: 'a page that could not be stored is swallowed',
     edits: [
       {
