@@ -127,6 +127,8 @@ function createDraft(tables: StoreTables): Draft {
   const learners = new Map<string, LearnerRow>()
   const enrolments = new Map<string, EnrolmentRow>()
   const added: RecordRow[] = []
+  /** Added and erased again by the same commit: other requests share it. */
+  const gone = new Set<RecordRow>()
   const erased: string[] = []
   const erasedAt = new Map<string, number>()
   const twins: { readonly device: string; readonly at: number }[] = []
@@ -134,11 +136,11 @@ function createDraft(tables: StoreTables): Draft {
   const isErasedHere = (learner: string) => erasedAt.has(learner)
   const rowsOf = (learner: string): readonly RecordRow[] => [
     ...(isErasedHere(learner) ? [] : (tables.records.get(learner)?.values() ?? [])),
-    ...added.filter((row) => row.learner_id === learner),
+    ...added.filter((row) => row.learner_id === learner && !gone.has(row)),
   ]
   const heldRow = (learner: string, record: string) =>
     (isErasedHere(learner) ? undefined : tables.records.get(learner)?.get(record)) ??
-    added.find((row) => row.learner_id === learner && row.record_id === record)
+    added.find((row) => row.learner_id === learner && row.record_id === record && !gone.has(row))
 
   const tx: StoreTx = {
     keyOf: async (device) => keys.get(device) ?? tables.keys.get(device) ?? null,
@@ -195,6 +197,7 @@ function createDraft(tables: StoreTables): Draft {
     async erase(learner, at) {
       erasedAt.set(learner, at)
       erased.push(learner)
+      for (const row of added) if (row.learner_id === learner) gone.add(row)
       learners.delete(learner)
     },
   }
@@ -209,6 +212,7 @@ function createDraft(tables: StoreTables): Draft {
     for (const [learner, row] of learners) tables.learners.set(learner, row)
     for (const [key, row] of enrolments) tables.enrolments.set(key, row)
     for (const row of added) {
+      if (gone.has(row)) continue
       const own = tables.records.get(row.learner_id) ?? new Map<string, RecordRow>()
       tables.records.set(row.learner_id, own.set(row.record_id, row))
     }

@@ -93,7 +93,7 @@ export const mutants: readonly Mutant[] = [
     'core/phone/series.ts',
     'fresh(random)',
     '{ series: run, place: 0 }',
-    ['profile-copied'],
+    ['profile-copied', 'phone-put-back', 'tab-dies-in-a-call', 'disk-full'],
   ),
   one(
     'M6',

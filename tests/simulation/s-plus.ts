@@ -131,7 +131,13 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.map((one) => JSON.stringify(one)).sort() : value
+  return Array.isArray(value) ? value.map(spelled).sort() : value
+}
+
+/** A row is the same in whatever order its fields were written down. */
+function spelled(one: unknown): string {
+  const isRow = typeof one === 'object' && one !== null && !Array.isArray(one)
+  return JSON.stringify(isRow ? Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)) : one)
 }
 
 /** Without what is undefined; bytes as lists. */

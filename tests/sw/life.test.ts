@@ -23,6 +23,7 @@ async function startWorker(earlier: object | null): Promise<FakeWorker> {
   vi.stubGlobal('self', scope)
   vi.stubGlobal('registration', scope.registration)
   vi.stubGlobal('location', scope.location)
+  vi.stubGlobal('caches', { delete: async () => true })
   onTestFinished(() => {
     vi.unstubAllGlobals()
     vi.resetModules()
