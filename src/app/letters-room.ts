@@ -17,7 +17,10 @@ export function openLetters(
     const { createLetters } = await import('../letters/letters.ts')
     const inner = { records, road, sealer: webSealer(crypto.subtle), verifier, sha256: webSha256, codec: webCodec }
     const window = { navigator, window: globalThis, devices: navigator.mediaDevices, save: saveFile }
-    return createLetters({ ...inner, ...window, clock, timers: webTimers })
+    const room = createLetters({ ...inner, ...window, clock, timers: webTimers })
+    // Somebody is at it now: next time there may be no line.
+    void room.fetchReaderAhead()
+    return room
   }
   return () => {
     opening ??= open().catch((error) => {

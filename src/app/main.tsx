@@ -62,8 +62,7 @@ behind.then(
 )
 
 /** What may use the line once the screen stands: packs first, then the shell's own copy. */
-async function behindTheScreen({ content, downloads, look, sync, letters }: Rooms): Promise<void> {
-  const isFirstVisit = !navigator.serviceWorker?.controller
+async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promise<void> {
   const route = parseRoute(location.hash)
   await look.start()
   const wanted = route.at === 'home' ? route.pack : undefined
@@ -72,13 +71,6 @@ async function behindTheScreen({ content, downloads, look, sync, letters }: Room
   addEventListener('online', () => look.start().then(resume))
   sync.wake('start')
   await Promise.all([resume(), startWorker(content)])
-  // Not on a first visit: those bytes are for the lesson.
-  if (!isFirstVisit && navigator.onLine) {
-    await letters().then(
-      (room) => room.fetchReaderAhead(),
-      (_atTheNextStart: unknown) => undefined,
-    )
-  }
 }
 
 const FIRST_WORKER_WAIT_MS = 12_000
