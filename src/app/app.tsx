@@ -149,8 +149,13 @@ function go(route: Route): void {
 function useRoute(): Route {
   const [route, setRoute] = useState(() => parseRoute(location.hash))
   useEffect(() => {
-    const follow = () => setRoute(parseRoute(location.hash))
+    const follow = () => {
+      const next = parseRoute(location.hash)
+      setRoute((old) => (routeHash(old) === routeHash(next) ? old : next))
+    }
     addEventListener('hashchange', follow)
+    // An address that changed between the first drawing and this moment was heard by nobody.
+    follow()
     return () => removeEventListener('hashchange', follow)
   }, [])
   return route
