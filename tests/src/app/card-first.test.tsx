@@ -9,6 +9,7 @@ import { LaterScreen } from '../../../src/app/later-screen.tsx'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
 import type { Preferences, Rooms } from '../../../src/screens/world.ts'
 import { until } from '../../fake-timers.ts'
+import { chooseOne } from '../screens/items.ts'
 import { noUpdates, openTestRooms } from '../screens/show.tsx'
 
 beforeEach(() => {
@@ -84,6 +85,8 @@ test('with the card the learner is the only one here, is told so, and goes on to
 test('a copy opened before the card was shown comes in with it', async () => {
   const old = await openTestRooms()
   const learner = await old.rooms.records.addLearner('rooster')
+  const run = await old.rooms.records.openRun(learner.id, 'scam-calls', 'ab'.repeat(32), 'fake-police')
+  await old.rooms.records.saveAnswer(run.id, chooseOne, ['yes'])
   const text = await old.letters.copyFile(learner.id)
   const secret = await old.rooms.records.cardSecret(learner.id)
   const { rooms } = await openTestRooms()
