@@ -1,5 +1,6 @@
 // What a learner sees must be true at the moment it is seen.
 import type { Delivery } from '../../core/phone/phone.ts'
+import type { RecordRow } from '../../core/phone/tables.ts'
 import type { Progress } from '../../core/record/progress.ts'
 import type { Handset } from './handset.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
@@ -7,16 +8,25 @@ import { difference, fold } from './oracle.ts'
 import { violated } from './watch.ts'
 import type { World } from './world.ts'
 
+/** What the screen says was learned, and what lay on the disk at that moment. */
+export interface Sight {
+  readonly progress: Progress
+  readonly records: readonly RecordRow[]
+}
+
+export function recordsNow({ disk }: Handset, learner: string): readonly RecordRow[] {
+  return rowsOf(disk, 'records').filter((row) => row.learner === learner)
+}
+
 /** I5, I9, I10. */
 export function checkSight(
   world: World,
   handset: Handset,
   learner: string,
-  progress: Progress,
+  { progress, records }: Sight,
   delivery: Delivery,
 ): void {
   const { disk, name } = handset
-  const records = rowsOf(disk, 'records').filter((row) => row.learner === learner)
   const odd = difference(fold(records.map(({ record }) => record)), progress)
   // Read one after the other: a save of another tab may lie between them.
   if (odd !== null && handset.tabs.length < 2)

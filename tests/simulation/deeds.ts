@@ -1,4 +1,5 @@
 // Long because it is one list: what each step does to the world, a function for each, in the order of steps.ts.
+
 import { type Bytes, hex } from '../../core/bytes.ts'
 import { randomId } from '../../core/id.ts'
 import { markHanded, partsToPassOn, receiptsToHand } from '../../core/phone/bag.ts'
@@ -14,6 +15,7 @@ import { syncOnce } from '../../core/sync/engine.ts'
 import { makeAsk } from '../../core/sync/page.ts'
 import { makeReceipt } from '../../core/sync/receipt.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
+import { recordsNow } from './check-sight.ts'
 import { closeTabs, type Handset, type Tab } from './handset.ts'
 import { lessons } from './lessons.ts'
 import { loopOf } from './loops.ts'
@@ -138,8 +140,10 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
 
   async look({ world, handset, person, phone }) {
     if (person === undefined) return
-    const [progress, delivery] = [await phone().progress(person.learner), await phone().delivery(person.learner)]
-    noteSight(world, handset, person.learner, progress, delivery)
+    const progress = await phone().progress(person.learner)
+    // As it was at that moment: a save that is under way may end before the next look.
+    const records = recordsNow(handset, person.learner)
+    noteSight(world, handset, person.learner, { progress, records }, await phone().delivery(person.learner))
     await phone().exportText(person.learner)
   },
 

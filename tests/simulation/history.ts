@@ -3,6 +3,7 @@ import { syncOnce } from '../../core/sync/engine.ts'
 import { checkPhone } from './check-phone.ts'
 import { checkQuiet, showsTheCard } from './check-quiet.ts'
 import { checkServer } from './check-server.ts'
+import { recordsNow } from './check-sight.ts'
 import { perform } from './deeds.ts'
 import { drawSwarm, type FaultKind, type Swarm, swarmOf } from './faults.ts'
 import { closeTabs, type Handset } from './handset.ts'
@@ -100,7 +101,8 @@ async function lookAt(world: World, handset: Handset, learner: string): Promise<
   await quietly(world, 'look', async () => {
     const { phone } = tabOf(world, handset, 0, world.random.seed())
     const delivery = await phone.delivery(learner)
-    noteSight(world, handset, learner, await phone.progress(learner), delivery)
+    const progress = await phone.progress(learner)
+    noteSight(world, handset, learner, { progress, records: recordsNow(handset, learner) }, delivery)
     const row = rowsOf(handset.disk, 'learners').find(({ id }) => id === learner)
     const isOwed = row?.consent === 'given' && delivery.refused === 0 && !world.journal.erased.has(learner)
     if (isOwed && !delivery.isInSync && !isRepeating(world) && showsTheCard(world, handset.disk, learner)) {

@@ -2,9 +2,8 @@
 import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
-import type { Progress } from '../../core/record/progress.ts'
 import type { SyncPorts, SyncStore } from '../../core/sync/engine.ts'
-import { checkSight } from './check-sight.ts'
+import { checkSight, type Sight } from './check-sight.ts'
 import type { FaultKind } from './faults.ts'
 import type { Handset, Tab } from './handset.ts'
 import { countIn } from './journal.ts'
@@ -114,12 +113,6 @@ export function noteGone(world: World, handset: Handset): void {
 }
 
 /** Somebody looked at the screen. */
-export function noteSight(
-  world: World,
-  handset: Handset,
-  learner: string,
-  progress: Progress,
-  delivery: Delivery,
-): void {
-  checkSight(world, handset, learner, progress, delivery)
+export function noteSight(world: World, handset: Handset, learner: string, sight: Sight, delivery: Delivery): void {
+  checkSight(world, handset, learner, sight, delivery)
 }
