@@ -13,10 +13,10 @@ export function isId(text: string): boolean {
 
 /** A device is its key: the first 128 bits of the SHA-256 of the raw public key. */
 export async function deviceIdOf(publicKey: Bytes, digest: Digest): Promise<string> {
-  return hex((await digest.sha256(publicKey)).subarray(0, 16))
+  return hex(await digest.sha256(publicKey), 16)
 }
 
 /** The first 64 bits of the SHA-256 of the raw public key: enough to pick a key, never enough to trust one. */
 export async function keyIdOf(publicKey: Bytes, digest: Digest): Promise<string> {
-  return hex((await digest.sha256(publicKey)).subarray(0, 8))
+  return hex(await digest.sha256(publicKey), 8)
 }

@@ -111,5 +111,5 @@ export function recordBytes(record: LearningRecord): Bytes {
 
 /** The first 64 bits of the SHA-256 over the record's one spelling, in hex. */
 export function contentHash(record: LearningRecord, sha256: Sha256): string {
-  return hex(sha256(recordBytes(record)).subarray(0, 8))
+  return hex(sha256(recordBytes(record)), 8)
 }

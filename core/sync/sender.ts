@@ -16,7 +16,7 @@ export const senderLength = (flags: number) => (flags & WITH_KEY ? KEY : ID) + H
 
 /** The first 128 bits of the SHA-256 of the raw public key. */
 export function deviceOf(publicKey: Bytes, sha256: Sha256): string {
-  return hex(sha256(publicKey).subarray(0, ID))
+  return hex(sha256(publicKey), ID)
 }
 
 export function senderBytes(publicKey: Bytes, withKey: boolean, audience: Audience, sha256: Sha256): Bytes {
