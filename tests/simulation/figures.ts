@@ -68,3 +68,20 @@ export function addFigures(into: Figures, more: Figures): void {
 function addCounts(into: Record<string, number>, counts: Iterable<readonly [string, number]>): void {
   for (const [key, count] of counts) into[key] = (into[key] ?? 0) + count
 }
+
+/** For people: what was played, what was done to it, what went wrong. */
+export function figuresText({ histories, steps, faults, found, seconds, workers }: Told): string {
+  const kinds = Object.entries(faults).sort(([, a], [, b]) => b - a)
+  const injected = kinds.reduce((sum, [, count]) => sum + count, 0)
+  return [
+    `${histories} histories, ${steps} steps, ${Math.round(histories / seconds)}/s on ${workers} workers`,
+    `${injected} faults injected:`,
+    ...kinds.map(([kind, count]) => `  ${String(count).padStart(9)} ${kind}`),
+    `${found.length} violations`,
+  ].join('\n')
+}
+
+interface Told extends Figures {
+  readonly seconds: number
+  readonly workers: number
+}

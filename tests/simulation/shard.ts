@@ -1,6 +1,9 @@
-// One worker's share of the seeds, in pieces: whoever waits sees how far it is.
-import { parentPort, workerData } from 'node:worker_threads'
+// One worker: plays the pieces it is given until there is none.
+import { parentPort } from 'node:worker_threads'
 import { playSeeds } from './figures.ts'
+import type { Piece } from './shards.ts'
 
-const { from, to, every } = workerData as { readonly from: number; readonly to: number; readonly every: number }
-for (let at = from; at < to; at += every) parentPort?.postMessage(await playSeeds(at, Math.min(to, at + every)))
+parentPort?.on('message', async (piece: Piece | null) => {
+  if (piece === null) parentPort?.close()
+  else parentPort?.postMessage(await playSeeds(piece.from, piece.to))
+})

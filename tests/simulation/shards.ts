@@ -1,4 +1,4 @@
-// A run over many seeds, shared out over the processor's cores.
+// A run over many seeds, in pieces that the processor's cores take one after the other.
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { addFigures, type Figures, noFigures } from './figures.ts'
@@ -9,33 +9,67 @@ export interface Run extends Figures {
   readonly workers: number
 }
 
-const PIECE = 250
-
-export async function runShards(
-  seeds: number,
-  from: number,
-  told: (soFar: Figures) => void = () => undefined,
-  workers = Math.min(availableParallelism(), Math.ceil(seeds / 20)),
-): Promise<Run> {
-  const startedAt = performance.now()
-  const total = noFigures()
-  const share = Math.ceil(seeds / workers)
-  const shards = Array.from({ length: workers }, (_, i) => {
-    const [start, end] = [from + i * share, Math.min(from + seeds, from + (i + 1) * share)]
-    return runShard(start, end, (figures) => {
-      addFigures(total, figures)
-      told(total)
-    })
-  })
-  await Promise.all(shards)
-  total.found.sort((a, b) => a.seed - b.seed)
-  return { ...total, from, workers, seconds: (performance.now() - startedAt) / 1000 }
+/** How far a run is: enough to go on with it another day. */
+export interface SoFar {
+  readonly figures: Figures
+  /** Pieces that are done: the n-th begins at the n-th multiple of PIECE after the first seed. */
+  readonly done: readonly number[]
+  readonly seconds: number
 }
 
-function runShard(from: number, to: number, came: (figures: Figures) => void): Promise<void> {
+export interface RunOptions {
+  readonly told?: (soFar: Figures) => void
+  readonly workers?: number
+  readonly earlier?: SoFar | null
+  /** After each piece. */
+  readonly keep?: (soFar: SoFar) => void
+}
+
+const PIECE = 250
+
+export async function runShards(seeds: number, from: number, options: RunOptions = {}): Promise<Run> {
+  const { told, keep, earlier = null, workers = Math.min(availableParallelism(), Math.ceil(seeds / 20)) } = options
+  const startedAt = performance.now()
+  const figures = noFigures()
+  if (earlier !== null) addFigures(figures, earlier.figures)
+  const done = new Set(earlier?.done ?? [])
+  const size = Math.min(PIECE, Math.ceil(seeds / workers))
+  const left = Array.from({ length: Math.ceil(seeds / size) }, (_, piece) => piece).filter((piece) => !done.has(piece))
+  const seconds = () => (earlier?.seconds ?? 0) + (performance.now() - startedAt) / 1000
+  const next = (): Piece | null => {
+    const piece = left.shift()
+    if (piece === undefined) return null
+    const start = from + piece * size
+    return { piece, from: start, to: Math.min(from + seeds, start + size) }
+  }
+  const came = (piece: number, more: Figures) => {
+    addFigures(figures, more)
+    done.add(piece)
+    keep?.({ figures, done: [...done], seconds: seconds() })
+    told?.(figures)
+  }
+  await Promise.all(Array.from({ length: workers }, () => runShard(next, came)))
+  figures.found.sort((a, b) => a.seed - b.seed)
+  return { ...figures, from, workers, seconds: seconds() }
+}
+
+/** The seeds from `from` up to, not including, `to`. */
+export interface Piece {
+  readonly piece: number
+  readonly from: number
+  readonly to: number
+}
+
+function runShard(next: () => Piece | null, came: (piece: number, figures: Figures) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./shard.ts', import.meta.url), { workerData: { from, to, every: PIECE } })
-    worker.on('message', came)
+    const worker = new Worker(new URL('./shard.ts', import.meta.url))
+    let mine = next()
+    worker.postMessage(mine)
+    worker.on('message', (figures: Figures) => {
+      if (mine !== null) came(mine.piece, figures)
+      mine = next()
+      worker.postMessage(mine)
+    })
     worker.on('error', reject)
     worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a shard ended with ${code}`))))
   })

@@ -1,11 +1,13 @@
-// npm run simulate -- --seeds N [--from S] [--json FILE] | --replay FILE | --seed S
+// npm run simulate -- --seeds N [--from S] [--json FILE] [--keep FILE] | --replay FILE | --seed S
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { commitHere } from './commit.ts'
 import { missingTriples } from './coverage.ts'
+import { type Figures, figuresText } from './figures.ts'
 import { drawScript, play, type Script } from './history.ts'
-import { runShards } from './shards.ts'
+import { earlierRun, keeper } from './keeping.ts'
+import { type RunOptions, runShards } from './shards.ts'
 import { failsBy, shrink } from './shrink.ts'
 
 const { values } = parseArgs({
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     replay: { type: 'string' },
     json: { type: 'string' },
+    keep: { type: 'string' },
   },
 })
 
@@ -23,17 +26,23 @@ else if (values.seed !== undefined) await replay(drawScript(Number(values.seed))
 else await many(Number(values.seeds), Number(values.from))
 
 async function many(seeds: number, from: number): Promise<void> {
-  const run = await runShards(seeds, from, ({ histories, found }) => {
+  const told = ({ histories, found }: Figures) => {
     process.stdout.write(`\r${histories} of ${seeds} histories, ${found.length} violations`)
-  })
-  const perSecond = Math.round(run.histories / run.seconds)
-  console.log(`\n${run.histories} histories, ${run.steps} steps, ${perSecond}/s on ${run.workers} workers`)
+  }
+  const run = await runShards(seeds, from, { told, ...keeping(seeds, from) })
+  console.log(`\n${figuresText(run)}`)
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(run))
   const missing = missingTriples(run)
   for (const triple of missing) console.log(`never visited: ${triple}`)
   const [first] = run.found
   if (first !== undefined) await explain(first.seed)
   process.exitCode = first === undefined && missing.length === 0 ? 0 : 1
+}
+
+function keeping(seeds: number, from: number): RunOptions {
+  const { keep: file } = values
+  if (file === undefined) return {}
+  return { earlier: earlierRun(file, seeds, from)?.soFar ?? null, keep: keeper(file, seeds, from) }
 }
 
 async function explain(seed: number): Promise<void> {

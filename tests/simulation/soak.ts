@@ -23,8 +23,8 @@ const { values } = parseArgs({
 })
 
 const from = Number(values.from)
-const run = await runShards(Number(values.histories), from, ({ histories, found }) => {
-  process.stdout.write(`\r${histories} histories, ${found.length} violations   `)
+const run = await runShards(Number(values.histories), from, {
+  told: ({ histories, found }) => void process.stdout.write(`\r${histories} histories, ${found.length} violations   `),
 })
 const mutants = await runMutants(({ mutant, caught }) => console.log(`${mutant.id}: ${caught?.by ?? 'NOT CAUGHT'}`))
 const single = await singles()

@@ -8,7 +8,7 @@ import type { Random } from './random.ts'
 /** The real one: ids, sums and links are those of the product. */
 export const sha256: Sha256 = (bytes) => {
   // As letters of 8 bits: a buffer from Node costs three times as much, and this is what a history does most.
-  const letters = hash('sha256', bytes, 'latin1')
+  const letters = hash('sha256', bytes, 'binary')
   const digest = new Uint8Array(letters.length)
   for (let i = 0; i < digest.length; i++) digest[i] = letters.charCodeAt(i)
   return digest
