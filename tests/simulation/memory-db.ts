@@ -194,6 +194,6 @@ function inIndex<T extends TableName>(disk: MemoryDisk, table: T, index: string,
     if (at !== undefined && compareKeys(at, from) >= 0 && compareKeys(at, to) <= 0) hits.push({ at, row })
   }
   // The sort is stable: rows of one index key stay in the order of their primary key.
-  hits.sort((a, b) => compareKeys(a.at, b.at))
+  if (hits.length > 1) hits.sort((a, b) => compareKeys(a.at, b.at))
   return hits.map(({ row }) => row)
 }

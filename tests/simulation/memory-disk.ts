@@ -25,6 +25,8 @@ export interface MemoryDisk {
   readonly born: MemoryDisk | null
   /** Whoever waits for the transaction before. */
   tail: Promise<void>
+  /** Rows written or taken back so far: while it stands still, so does all that follows from the rows. */
+  writes: number
 }
 
 const tableNames = Object.keys(primaryKeys) as readonly TableName[]
@@ -39,7 +41,7 @@ export function createMemoryDisk({
   readonly born?: MemoryDisk | null
 } = {}): MemoryDisk {
   const tables = Object.fromEntries(tableNames.map((name) => [name, emptyTable()])) as MemoryDisk['tables']
-  return { tables, commits: [], relaxed, born, tail: Promise.resolve() }
+  return { tables, commits: [], relaxed, born, tail: Promise.resolve(), writes: 0 }
 }
 
 const emptyTable = (): MemoryTable => ({ rows: new Map(), ids: new Map(), nextOrder: 1, sorted: null })
@@ -87,9 +89,9 @@ export function putRow(disk: MemoryDisk, name: TableName, row: AnyRow, undo: Und
   if (mustBeNew && before !== undefined) throw new Problem('record/id-conflict', { table: name })
   if (counting.includes(name)) claimId(table, idOf(full), key, undo)
   table.rows.set(key, full)
-  table.sorted = null
+  changed(disk, table)
   undo.push(() => {
-    table.sorted = null
+    changed(disk, table)
     if (before === undefined) table.rows.delete(key)
     else table.rows.set(key, before)
   })
@@ -101,13 +103,18 @@ export function deleteRow(disk: MemoryDisk, name: TableName, key: Key, undo: Und
   const before = table.rows.get(key)
   if (before === undefined) return
   table.rows.delete(key)
-  table.sorted = null
+  changed(disk, table)
   if (counting.includes(name)) table.ids.delete(idOf(before))
   undo.push(() => {
-    table.sorted = null
+    changed(disk, table)
     table.rows.set(key, before)
     if (counting.includes(name)) table.ids.set(idOf(before), Number(key))
   })
+}
+
+function changed(disk: MemoryDisk, table: MemoryTable): void {
+  disk.writes++
+  table.sorted = null
 }
 
 /** An aborted transaction gives its numbers back, as the standard says. */
@@ -143,6 +150,16 @@ const idOf = (row: AnyRow) => String(Reflect.get(row, 'id'))
 /** Every row of a table in the order of its primary key: for those who look from outside. */
 export function rowsOf<T extends TableName>(disk: MemoryDisk, name: T): readonly Rows[T][] {
   const table = disk.tables[name]
-  table.sorted ??= [...table.rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  table.sorted ??= inOrder(table.rows)
   return table.sorted as readonly Rows[T][]
+}
+
+/** Rows mostly come in the order of their keys: then there is nothing to sort. */
+function inOrder(rows: ReadonlyMap<Key, AnyRow>): readonly AnyRow[] {
+  let last: Key | null = null
+  for (const key of rows.keys()) {
+    if (last !== null && key < last) return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+    last = key
+  }
+  return [...rows.values()]
 }

@@ -63,6 +63,8 @@ export interface World {
   readonly extras: Extras
   /** Heads as they were when last looked at. */
   readonly heads: Map<MemoryDisk, Map<string, HeadRow>>
+  /** How often each disk was written when it was last checked. */
+  readonly checked: Map<MemoryDisk, number>
   /** The record's hash by the checker's own arithmetic. */
   hashOf(record: object): string
   /** A version whose record a phone may not take: it holds another content under that id (F22). */
@@ -177,6 +179,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     crypto,
     extras,
     heads: new Map(),
+    checked: new Map(),
     hashOf(record) {
       const known = hashes.get(record) ?? hashOf(record)
       hashes.set(record, known)
