@@ -1,7 +1,7 @@
 // A run of a million histories takes hours: what is done lies in a file, and the next start of the same run goes on behind it.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { commitHere } from './commit.ts'
-import type { SoFar } from './shards.ts'
+import type { RunOptions, SoFar } from './shards.ts'
 
 export interface KeptRun {
   readonly seeds: number
@@ -22,8 +22,14 @@ export function earlierRun(file: string, seeds: number, from: number): KeptRun |
   process.exit(1)
 }
 
+/** What a run needs to go on behind what `file` holds, and to add to it; nothing without a file. */
+export function keeping(file: string | undefined, seeds: number, from: number): RunOptions {
+  if (file === undefined) return {}
+  return { earlier: earlierRun(file, seeds, from)?.soFar ?? null, keep: keeper(file, seeds, from) }
+}
+
 /** Writes what is done into `file`, whole or not at all; not more often than every few seconds, and always the last. */
-export function keeper(file: string, seeds: number, from: number): (soFar: SoFar) => void {
+function keeper(file: string, seeds: number, from: number): (soFar: SoFar) => void {
   const commit = commitHere()
   const earlier = earlierRun(file, seeds, from)
   const before = earlier?.soFar.figures.histories ?? 0

@@ -6,13 +6,15 @@ import type { Run } from './shards.ts'
 export interface Proof {
   readonly commit: string
   readonly run: Run
+  /** Commit → how many of the histories ran at it: a long run may go on over changes. */
+  readonly commits: Readonly<Record<string, number>>
   readonly mutants: readonly MutantResult[]
   readonly single: { readonly runs: number; readonly wrong: number }
   readonly pairs: { readonly runs: number; readonly wrong: number }
   readonly plus: { readonly histories: number; readonly calls: number; readonly wrong: number }
 }
 
-export function proofText({ commit, run, mutants, single, pairs, plus }: Proof): string {
+export function proofText({ commit, run, commits, mutants, single, pairs, plus }: Proof): string {
   const perSecond = Math.round(run.histories / run.seconds)
   const injected = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
   const caught = mutants.filter((one) => one.caught !== null).length
@@ -36,6 +38,15 @@ Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here i
 | histories with real keys, IndexedDB and SQLite asked beside memory | ${plus.histories}, ${plus.calls} calls, ${plus.wrong} wrong |
 | mutants caught | ${caught} of ${mutants.length} |
 | states: fault × state of the engine × message | ${Object.keys(run.triples).length} |
+
+The random histories ran at these commits: ${Object.entries(commits)
+    .map(([at, count]) => `${at} (${count})`)
+    .join(', ')}. Anybody can play any of them again:
+
+\`\`\`
+npm run simulate -- --seeds ${run.histories} --from ${run.from} --keep million.json
+npm run simulate -- --seed 42
+\`\`\`
 
 ## Faults
 

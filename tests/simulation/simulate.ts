@@ -6,8 +6,8 @@ import { commitHere } from './commit.ts'
 import { missingTriples } from './coverage.ts'
 import { type Figures, figuresText } from './figures.ts'
 import { drawScript, play, type Script } from './history.ts'
-import { earlierRun, keeper } from './keeping.ts'
-import { type RunOptions, runShards } from './shards.ts'
+import { keeping } from './keeping.ts'
+import { runShards } from './shards.ts'
 import { failsBy, shrink } from './shrink.ts'
 
 const { values } = parseArgs({
@@ -29,7 +29,7 @@ async function many(seeds: number, from: number): Promise<void> {
   const told = ({ histories, found }: Figures) => {
     process.stdout.write(`\r${histories} of ${seeds} histories, ${found.length} violations`)
   }
-  const run = await runShards(seeds, from, { told, ...keeping(seeds, from) })
+  const run = await runShards(seeds, from, { told, ...keeping(values.keep, seeds, from) })
   console.log(`\n${figuresText(run)}`)
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(run))
   const missing = missingTriples(run)
@@ -37,12 +37,6 @@ async function many(seeds: number, from: number): Promise<void> {
   const [first] = run.found
   if (first !== undefined) await explain(first.seed)
   process.exitCode = first === undefined && missing.length === 0 ? 0 : 1
-}
-
-function keeping(seeds: number, from: number): RunOptions {
-  const { keep: file } = values
-  if (file === undefined) return {}
-  return { earlier: earlierRun(file, seeds, from)?.soFar ?? null, keep: keeper(file, seeds, from) }
 }
 
 async function explain(seed: number): Promise<void> {

@@ -1,10 +1,11 @@
-// npm run soak -- [--histories N] [--plus N] [--pairs N] [--from S] [--write-proof]: the long run before a release.
-import { writeFileSync } from 'node:fs'
+// npm run soak -- [--histories N] [--keep FILE] [--plus N] [--pairs N] [--from S] [--write-proof]: the long run before a release.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { commitHere } from './commit.ts'
 import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
 import { drawScript } from './history.ts'
+import { earlierRun, keeping } from './keeping.ts'
 import { runMutants } from './mutant-run.ts'
 import { type Proof, proofText } from './proof.ts'
 import { createRandom } from './random.ts'
@@ -18,20 +19,27 @@ const { values } = parseArgs({
     plus: { type: 'string', default: '50000' },
     pairs: { type: 'string', default: '200000' },
     from: { type: 'string', default: '1' },
+    keep: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
   },
 })
 
 const from = Number(values.from)
-const run = await runShards(Number(values.histories), from, {
+const histories = Number(values.histories)
+const run = await runShards(histories, from, {
+  ...keeping(values.keep, histories, from),
   told: ({ histories, found }) => void process.stdout.write(`\r${histories} histories, ${found.length} violations   `),
 })
 const mutants = await runMutants(({ mutant, caught }) => console.log(`${mutant.id}: ${caught?.by ?? 'NOT CAUGHT'}`))
 const single = await singles()
 const pairs = await manyPairs(Number(values.pairs))
 const plus = await manyPlus(Number(values.plus), from)
-const proof: Proof = { commit: commitHere(), run, mutants, single, pairs, plus }
-writeFileSync(join(import.meta.dirname, '../../node_modules/.cache/simulation.json'), JSON.stringify(proof))
+const kept = values.keep === undefined ? null : earlierRun(values.keep, histories, from)
+const commits = kept?.commits ?? { [commitHere()]: histories }
+const proof: Proof = { commit: commitHere(), run, commits, mutants, single, pairs, plus }
+const cache = join(import.meta.dirname, '../../node_modules/.cache')
+mkdirSync(cache, { recursive: true })
+writeFileSync(join(cache, 'simulation.json'), JSON.stringify(proof))
 if (values['write-proof']) writeFileSync(join(import.meta.dirname, '../../docs/proof.md'), proofText(proof))
 console.log(proofText(proof))
 const isSound =
