@@ -70,12 +70,12 @@ function addCounts(into: Record<string, number>, counts: Iterable<readonly [stri
 }
 
 /** For people: what was played, what was done to it, what went wrong. */
-export function figuresText({ histories, steps, faults, found, seconds, workers }: Told): string {
+export function figuresText({ histories, steps, faults, triples, found, seconds, workers }: Told): string {
   const kinds = Object.entries(faults).sort(([, a], [, b]) => b - a)
   const injected = kinds.reduce((sum, [, count]) => sum + count, 0)
   return [
     `${histories} histories, ${steps} steps, ${Math.round(histories / seconds)}/s on ${workers} workers`,
-    `${injected} faults injected:`,
+    `${injected} faults injected, in ${Object.keys(triples).length} pairings of fault, state of the engine and message:`,
     ...kinds.map(([kind, count]) => `  ${String(count).padStart(9)} ${kind}`),
     `${found.length} violations`,
   ].join('\n')
