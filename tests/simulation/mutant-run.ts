@@ -30,7 +30,7 @@ export async function runMutants(
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const result = {
         mutant,
-        caught: mutant.test === undefined ? await runMutant(mutant) : await runTest(mutant, mutant.test),
+        caught: mutant.test === undefined ? await runMutant(mutant) : await runTest(mutant, [mutant.test]),
       }
       results.push(result)
       told(result)
@@ -40,18 +40,35 @@ export async function runMutants(
   return results.sort((a, b) => Number(a.mutant.id.slice(1)) - Number(b.mutant.id.slice(1)))
 }
 
-function runMutant({ id, edits, check, faults = [] }: Mutant): Promise<Caught | null> {
-  const workerData = { edits, check, faults, historiesMax: HISTORIES_MAX }
+/** Histories until one shows it, `historiesMax` at most. With `secondsMax`, one that takes longer or throws where it is loaded counts as caught. */
+export function runMutant(
+  { id, edits, check, faults = [] }: Mutant,
+  historiesMax = HISTORIES_MAX,
+  secondsMax?: number,
+): Promise<Caught | null> {
+  const workerData = { edits, check, faults, historiesMax }
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), { workerData })
-    worker.on('message', resolve)
-    worker.on('error', (error) => reject(new Error(`${id}: ${error instanceof Error ? error.message : String(error)}`)))
+    const end = (invariant: string) => {
+      clearTimeout(timer)
+      resolve({ by: 'histories', invariant, what: id })
+      void worker.terminate()
+    }
+    const timer = secondsMax === undefined ? undefined : setTimeout(() => end('does not end'), secondsMax * 1000)
+    worker.on('message', (caught: Caught | null) => {
+      clearTimeout(timer)
+      resolve(caught)
+    })
+    worker.on('error', (error) => {
+      if (secondsMax !== undefined) end('breaks')
+      else reject(new Error(`${id}: ${error instanceof Error ? error.message : String(error)}`))
+    })
     worker.on('exit', (code) => code !== 0 && reject(new Error(`${id} ended with ${code}`)))
   })
 }
 
 /** Caught when tests fail; a run without any test is none. */
-async function runTest({ id, edits }: Mutant, test: string): Promise<Caught | null> {
+export async function runTest({ id, edits }: Mutant, tests: readonly string[]): Promise<Caught | null> {
   const root = join(import.meta.dirname, '../..')
   const config = join(import.meta.dirname, 'planted.config.ts')
   const report = join(root, `node_modules/.cache/mutant-${id}.json`)
@@ -60,7 +77,7 @@ async function runTest({ id, edits }: Mutant, test: string): Promise<Caught | nu
     'run',
     '--config',
     config,
-    test,
+    ...tests,
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]
@@ -71,5 +88,5 @@ async function runTest({ id, edits }: Mutant, test: string): Promise<Caught | nu
   })
   const { numFailedTests: failed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'))
   if (total === undefined || total === 0 || failed === undefined) throw new Error(`${id}: no test ran`)
-  return failed === 0 ? null : { by: 'a test', invariant: test, what: `${failed} of ${total} tests fail` }
+  return failed === 0 ? null : { by: 'a test', invariant: tests.join(' '), what: `${failed} of ${total} tests fail` }
 }

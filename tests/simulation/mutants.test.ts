@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { mutantChecks } from './mutant-checks.ts'
-import { type MutantResult, runMutants } from './mutant-run.ts'
+import { type MutantResult, runMutants, runTest } from './mutant-run.ts'
 import { mutants } from './mutants.ts'
 
 test.each(Object.entries(mutantChecks))('%s', async (_name, check) => {
   expect(await check()).toBe(true)
+})
+
+const tests = [...new Set(mutants.flatMap(({ test: named }) => (named === undefined ? [] : [named])))]
+
+test.each(tests)('%s passes where nothing is planted', { timeout: 300_000 }, async (named) => {
+  expect(await runTest({ id: 'M0', what: 'nothing', edits: [] }, [named])).toBeNull()
 })
 
 test('M1 to M30 are all there', () => {

@@ -15,5 +15,6 @@ export default defineConfig({
       transform: (source, id) => plant(edits, root, id.split('?')[0] ?? id, source),
     },
   ],
-  test: { root, include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
+  // Vitest keeps what it transformed for later runs: a mutant would live on in them.
+  test: { root, include: ['tests/**/*.test.ts'], environment: 'node', testTimeout: 30_000, fsModuleCache: false },
 })
