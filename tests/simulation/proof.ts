@@ -1,6 +1,7 @@
 // The figures of a run as a page for readers.
 import { faultKinds, faultNames, triedElsewhere } from './faults.ts'
 import type { MutantResult } from './mutant-run.ts'
+import type { MutationScore } from './mutation-score.ts'
 import type { Run } from './shards.ts'
 
 export interface Proof {
@@ -9,12 +10,13 @@ export interface Proof {
   /** Commit → how many of the histories ran at it: a long run may go on over changes. */
   readonly commits: Readonly<Record<string, number>>
   readonly mutants: readonly MutantResult[]
+  readonly score: MutationScore
   readonly single: { readonly runs: number; readonly wrong: number }
   readonly pairs: { readonly runs: number; readonly wrong: number }
   readonly plus: { readonly histories: number; readonly calls: number; readonly wrong: number }
 }
 
-export function proofText({ commit, run, commits, mutants, single, pairs, plus }: Proof): string {
+export function proofText({ commit, run, commits, mutants, score, single, pairs, plus }: Proof): string {
   const perSecond = Math.round(run.histories / run.seconds)
   const injected = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
   const caught = mutants.filter((one) => one.caught !== null).length
@@ -37,6 +39,7 @@ Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here i
 | pairs of faults | ${pairs.runs}, ${pairs.wrong} wrong |
 | histories with real keys, IndexedDB and SQLite asked beside memory | ${plus.histories}, ${plus.calls} calls, ${plus.wrong} wrong |
 | mutants caught | ${caught} of ${mutants.length} |
+| mutants made by machine out of core/sync caught | ${score.caught} of ${score.tried} drawn from ${score.possible} |
 | states: fault × state of the engine × message | ${Object.keys(run.triples).length} |
 
 The random histories ran at these commits: ${Object.entries(commits)
@@ -65,5 +68,9 @@ ${Object.entries(triedElsewhere)
 | Mutant | What is planted | Caught by | Shown as |
 | --- | --- | --- | --- |
 ${mutants.map(({ mutant, caught: by }) => `| ${mutant.id} | ${mutant.what} | ${by?.by ?? '**nobody**'} | ${by?.invariant ?? ''} |`).join('\n')}
+
+Made by machine, and still alive (some change nothing that matters):
+
+${score.alive.map((name) => `- \`${name}\``).join('\n')}
 `
 }

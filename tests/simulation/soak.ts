@@ -1,4 +1,4 @@
-// npm run soak -- [--histories N] [--keep FILE] [--plus N] [--pairs N] [--from S] [--write-proof]: the long run before a release.
+// npm run soak -- [--histories N] [--keep FILE] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run before a release.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaust
 import { drawScript } from './history.ts'
 import { earlierRun, keeping } from './keeping.ts'
 import { runMutants } from './mutant-run.ts'
+import { mutationScore } from './mutation-score.ts'
 import { type Proof, proofText } from './proof.ts'
 import { createRandom } from './random.ts'
 import { playPlus } from './s-plus.ts'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     histories: { type: 'string', default: '1000000' },
     plus: { type: 'string', default: '50000' },
     pairs: { type: 'string', default: '200000' },
+    mutations: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     keep: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
@@ -31,12 +33,15 @@ const run = await runShards(histories, from, {
   told: ({ histories, found }) => void process.stdout.write(`\r${histories} histories, ${found.length} violations   `),
 })
 const mutants = await runMutants(({ mutant, caught }) => console.log(`${mutant.id}: ${caught?.by ?? 'NOT CAUGHT'}`))
+const score = await mutationScore(Number(values.mutations), from, ({ name }, caught) =>
+  console.log(`${name}: ${caught?.by ?? 'NOT CAUGHT'}`),
+)
 const single = await singles()
 const pairs = await manyPairs(Number(values.pairs))
 const plus = await manyPlus(Number(values.plus), from)
 const kept = values.keep === undefined ? null : earlierRun(values.keep, histories, from)
 const commits = kept?.commits ?? { [commitHere()]: histories }
-const proof: Proof = { commit: commitHere(), run, commits, mutants, single, pairs, plus }
+const proof: Proof = { commit: commitHere(), run, commits, mutants, score, single, pairs, plus }
 const cache = join(import.meta.dirname, '../../node_modules/.cache')
 mkdirSync(cache, { recursive: true })
 writeFileSync(join(cache, 'simulation.json'), JSON.stringify(proof))
