@@ -258,10 +258,10 @@ function createBatchBound(store: SyncStore) {
   const refused = new Map<string, string>()
   const bounded: SyncStore = {
     ...store,
-    async pending(wanted) {
-      const batch = await store.pending(Math.min(wanted, countMax))
-      lastCount = batch?.rows.length ?? 0
-      return batch
+    pending: (wanted, after) => store.pending(Math.min(wanted, countMax), after),
+    leaving(batch) {
+      lastCount = batch.rows.length
+      return store.leaving(batch)
     },
     async settle(settlement) {
       const written = await store.settle(settlement)
