@@ -43,6 +43,8 @@ export interface Wanted {
 
 /** Each throws a 'net/…' Problem when no answer came. */
 export interface SyncRoad {
+  /** Something will be asked in a moment: whatever must come before it may begin now. Says nothing to anybody, and never fails. */
+  open?(): void
   askIdentity(): Promise<SyncAnswer>
   push(bundle: Bytes): Promise<SyncAnswer>
   pull(ask: Bytes): Promise<SyncAnswer>

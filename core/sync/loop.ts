@@ -161,6 +161,7 @@ export function createLoop(ports: LoopPorts): Sync {
       passedOver = 0
       alarm?.cancel()
       alarm = null
+      ports.road.open?.()
       show({ kind: 'sending' })
       const report = await syncOnce(engine, asked ? 'all' : 'needed')
       bound.remember(report.strangers)
