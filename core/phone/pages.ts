@@ -91,7 +91,7 @@ async function takeIn(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
     if (row.record !== record && row.hash !== contentHash(record, sha256)) return []
     return [{ ...trackOf(row), kind: 'held', epoch, version }]
   })
-  await countHeld(tx, epoch, verdicts)
+  await countHeld(tx, epoch, verdicts, new Map([...rows.values()].map(({ id, hash }) => [id, hash])))
   await tx.putMany('verdicts', verdicts)
   await tx.deleteMany(
     'outbox',

@@ -1,5 +1,6 @@
 // What may be sent now: the oldest unsent records of learners who agreed. The gate of consent stands here, where nobody can walk around it.
 import { limits } from '../limits.ts'
+import type { LearningRecord } from '../record/record.ts'
 import type { LearnerPart } from '../sync/bundle.ts'
 import type { Row } from '../sync/rows.ts'
 import { shownSecret } from './claims.ts'
@@ -11,6 +12,8 @@ export interface Batch {
   readonly rows: readonly Row[]
   /** The versions the server of that epoch had named of these learners when this was read. */
   readonly heard?: Heard
+  /** Set when more may wait: the phone's order up to which was looked. */
+  readonly through?: number
 }
 
 export interface Heard {
@@ -42,14 +45,17 @@ export async function lookAtPending(
   isSound: (row: RecordRow | undefined) => row is RecordRow,
   /** Letters skip what other letters hold. */
   isWanted?: (row: OutboxRow) => boolean,
+  /** Only what came later than this in the phone's order. */
+  after = 0,
 ): Promise<Look> {
   const learners = (await tx.all('learners')).filter(({ isErased }) => isErased !== true)
   const waiting: OutboxRow[] = []
   for (const learner of learners) {
-    const rows = await sendable(tx, learner, isWanted === undefined ? countMax : undefined)
+    const rows = await sendable(tx, learner, after, isWanted === undefined ? countMax : undefined)
     waiting.push(...(isWanted === undefined ? rows : rows.filter(isWanted)))
   }
   const oldest = waiting.sort((a, b) => a.order - b.order).slice(0, countMax)
+  const through = oldest.length === countMax ? oldest.at(-1)?.order : undefined
   const found = await tx.getMany(
     'records',
     oldest.map(({ order }) => order),
@@ -58,7 +64,7 @@ export async function lookAtPending(
   const records = found.filter(isSound)
   const sound = new Set(records.map(({ id }) => id))
   return {
-    batch: records.length === 0 ? null : batchOf(learners, records),
+    batch: records.length === 0 ? null : { ...batchOf(learners, records), ...(through !== undefined && { through }) },
     broken: records.length === oldest.length ? [] : oldest.filter(({ id }) => !sound.has(id)),
   }
 }
@@ -76,10 +82,16 @@ export async function setAside(tx: Tx, broken: readonly OutboxRow[]): Promise<vo
   )
 }
 
-async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax?: number): Promise<readonly OutboxRow[]> {
+async function sendable(
+  tx: Tx,
+  { id, consent }: LearnerRow,
+  after: number,
+  countMax?: number,
+): Promise<readonly OutboxRow[]> {
   if (consent === 'unasked') return []
   if (consent === 'given') {
-    return tx.list('outbox', '[learner+state+order]', [id, 'pending', 0], [id, 'pending', lastNumber], countMax)
+    const from = [id, 'pending', after === 0 ? 0 : after + 1]
+    return tx.list('outbox', '[learner+state+order]', from, [id, 'pending', lastNumber], countMax)
   }
   // Somebody whose work is on the server took the word back: that word must get there, and what keeps a lost phone out; nothing else.
   const isKnown = (await tx.count('verdicts', '[learner+kind+lesson]', [id, 'held', ''], [id, 'held', ''])) > 0
@@ -91,12 +103,25 @@ async function sendable(tx: Tx, { id, consent }: LearnerRow, countMax?: number):
     waiting.map(({ order }) => order),
   )
   const taken = new Set(words.flatMap((row) => (isPersonal(row) ? [row.id] : [])))
-  return waiting.filter((row) => taken.has(row.id))
+  return waiting.filter((row) => taken.has(row.id) && row.order > after)
+}
+
+/** Whether what was read a while ago may leave by now: a word may have been taken back, or a learner erased, since. */
+export async function mayStillLeave(tx: Tx, { learners, rows }: Batch): Promise<boolean> {
+  const known = new Map((await tx.all('learners')).map((row) => [row.id, row]))
+  return learners.every(({ learner }) => {
+    const row = known.get(learner)
+    if (row === undefined || row.isErased === true || row.consent === 'unasked') return false
+    return row.consent === 'given' || rows.every(({ record }) => record.learner !== learner || isWord(record))
+  })
 }
 
 /** The person's own word about who may hold or send what; nothing of what was learnt. */
 function isPersonal(row: RecordRow | undefined): row is RecordRow {
-  const kind = row?.record?.kind
+  return row?.record !== undefined && isWord(row.record)
+}
+
+function isWord({ kind }: LearningRecord): boolean {
   return kind === 'consent' || kind === 'card' || kind === 'cut-off'
 }
 

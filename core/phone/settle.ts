@@ -12,7 +12,6 @@ import {
   lastNumber,
   lastText,
   type OutboxRow,
-  type RecordRow,
   type TableName,
   type Tx,
   type VerdictRow,
@@ -122,7 +121,7 @@ async function hold(tx: Tx, { epoch, verdicts }: Settlement): Promise<ReadonlySe
     return row === undefined ? [] : [asVerdict(row, epoch, version)]
   })
   const fellBack = await givenBefore(tx, epoch, moved)
-  await countHeld(tx, epoch, moved)
+  await countHeld(tx, epoch, moved, await hashesOf(tx, moved))
   await tx.putMany('verdicts', moved)
   await tx.deleteMany(
     'outbox',
@@ -145,29 +144,37 @@ export function asVerdict({ id, order, learner, lesson }: OutboxRow, epoch: stri
   return { id, order, learner, lesson, kind: 'held', epoch, version }
 }
 
-/** Rows that were not held before, into their learners' heads. */
-export async function countHeld(tx: Tx, epoch: string, moved: readonly VerdictRow[]): Promise<void> {
-  const records = await tx.getMany(
+export async function hashesOf(
+  tx: Tx,
+  tracked: readonly { readonly order: number }[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.getMany(
     'records',
-    moved.map(({ order }) => order),
+    tracked.map(({ order }) => order),
   )
+  return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row.hash]])))
+}
+
+/** Rows that were not held before, into their learners' heads. `hashes`: of their content, by id. */
+export async function countHeld(
+  tx: Tx,
+  epoch: string,
+  moved: readonly VerdictRow[],
+  hashes: ReadonlyMap<string, string>,
+): Promise<void> {
   for (const learner of new Set(moved.map((row) => row.learner))) {
-    const mine = moved.flatMap((row, i) =>
-      row.learner === learner ? [{ version: row.version, record: records[i] }] : [],
-    )
-    await tx.putMany('heads', [withHeld(await headOf(tx, learner, epoch), mine)])
+    const mine = moved.filter((row) => row.learner === learner)
+    await tx.putMany('heads', [withHeld(await headOf(tx, learner, epoch), mine, hashes)])
   }
 }
 
-function withHeld(
-  head: HeadRow,
-  rows: readonly { readonly version: number; readonly record: RecordRow | undefined }[],
-): HeadRow {
+function withHeld(head: HeadRow, rows: readonly VerdictRow[], hashes: ReadonlyMap<string, string>): HeadRow {
   let { checkpoint, count, sum } = head
-  for (const { version, record } of [...rows].sort((a, b) => a.version - b.version)) {
+  for (const { id, version } of [...rows].sort((a, b) => a.version - b.version)) {
     if (version === checkpoint + 1) checkpoint = version
     count += 1
-    if (record !== undefined) sum = addToSum(sum, record.hash)
+    const hash = hashes.get(id)
+    if (hash !== undefined) sum = addToSum(sum, hash)
   }
   return { ...head, checkpoint, count, sum }
 }

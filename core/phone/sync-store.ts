@@ -2,7 +2,7 @@ import { limits } from '../limits.ts'
 import type { Clock, Sha256 } from '../ports.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { applyPage, pageTables } from './pages.ts'
-import { type Look, lookAtPending, pendingTables, setAside } from './pending.ts'
+import { type Batch, type Look, lookAtPending, mayStillLeave, pendingTables, setAside } from './pending.ts'
 import { adopt, adoptTables, headOf, settle, settleTables } from './settle.ts'
 import { isSound } from './sound.ts'
 import type { PhoneDb, RecordRow, TableName, Tx } from './tables.ts'
@@ -29,15 +29,15 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
   return {
     server: async () => (await db.read(['servers'], (tx) => tx.get('servers', 'current'))) ?? null,
     adopt: (identity) => told(db.write(adoptTables, (tx) => adopt(tx, identity))),
-    async pending(countMax) {
+    async pending(countMax, after) {
       await beforePending()
       for (;;) {
-        const { batch, broken } = await db.read(lookTables, (tx) => look(tx, countMax, sound))
+        const { batch, broken } = await db.read(lookTables, (tx) => look(tx, countMax, sound, after))
         if (broken.length === 0) return batch
         await told(db.write(['outbox'], (tx) => setAside(tx, broken)))
       }
     },
-    leaving: ({ learners }) => noteLeaving(db, learners),
+    leaving: (batch) => noteLeaving(db, batch),
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
     wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which, due.is)),
     async takePage(page) {
@@ -48,17 +48,26 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
 }
 
 /** Looked at first: nearly always they are known, and a write is dear. */
-async function noteLeaving(db: PhoneDb, learners: readonly { readonly learner: string }[]): Promise<void> {
-  const ids = learners.map(({ learner }) => learner)
-  if ((await db.read(wantedTables, (tx) => unknownHeads(tx, ids))).length === 0) return
-  await db.write(wantedTables, (tx) => noteKnown(tx, ids))
+async function noteLeaving(db: PhoneDb, batch: Batch): Promise<boolean> {
+  const ids = batch.learners.map(({ learner }) => learner)
+  const { mayLeave, unknown } = await db.read(wantedTables, async (tx) => ({
+    mayLeave: await mayStillLeave(tx, batch),
+    unknown: await unknownHeads(tx, ids),
+  }))
+  if (mayLeave && unknown.length > 0) await db.write(wantedTables, (tx) => noteKnown(tx, ids))
+  return mayLeave
 }
 
 const lookTables = [...pendingTables, 'servers', 'heads'] as const satisfies readonly TableName[]
 
 /** With what was heard of these learners: a lower word that answers this batch tells of a store that was put back. */
-async function look(tx: Tx, countMax: number, sound: Parameters<typeof lookAtPending>[2]): Promise<Look> {
-  const { batch, broken } = await lookAtPending(tx, countMax, sound)
+async function look(
+  tx: Tx,
+  countMax: number,
+  sound: Parameters<typeof lookAtPending>[2],
+  after: number | undefined,
+): Promise<Look> {
+  const { batch, broken } = await lookAtPending(tx, countMax, sound, undefined, after)
   const epoch = (await tx.get('servers', 'current'))?.identity.epoch
   if (batch === null || epoch === undefined) return { batch, broken }
   const versions = new Map<string, number>()

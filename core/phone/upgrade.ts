@@ -4,7 +4,7 @@ import { contentHash } from '../record/record.ts'
 import { noSum } from '../record/sum.ts'
 import { noChain } from './facts.ts'
 import { chainAnew, rechainTables } from './rechain.ts'
-import { asPending, countHeld } from './settle.ts'
+import { asPending, countHeld, hashesOf } from './settle.ts'
 import type { RecordRow, ServerRow, TableName, Tx, VerdictRow } from './tables.ts'
 
 export const upgradeTables = [
@@ -52,7 +52,7 @@ async function countVerdicts(tx: Tx): Promise<void> {
   if (server === undefined) return
   const { epoch } = server.identity
   const held: readonly VerdictRow[] = (await tx.all('verdicts')).filter((row) => row.epoch === epoch)
-  await countHeld(tx, epoch, held)
+  await countHeld(tx, epoch, held, await hashesOf(tx, held))
   if (!hasSealKey(server)) await tx.deleteMany('servers', ['current'])
 }
 

@@ -12,16 +12,16 @@ import { isProblem, type ProblemCode } from '../problem.ts'
 import { bodyOf, type SyncAnswer } from './answer.ts'
 import { isSameServer, parseServerIdentity, type ServerIdentity } from './identity.ts'
 import { pullLearner } from './pull.ts'
-import { pushBatch } from './push.ts'
+import { type Arrived, arrive, depart, nothingSettled, type Underway } from './push.ts'
 
 export interface SyncStore {
   server(): Promise<ServerRow | null>
   /** Remembers the server. A new epoch puts every record it had received back into the outbox, in the same transaction (D7). */
   adopt(identity: ServerIdentity): Promise<void>
-  /** Oldest unsent records that may be sent, at most `countMax`; null for none. */
-  pending(countMax: number): Promise<Batch | null>
-  /** Before a bundle leaves: its answer may be lost, and the server then knows whom it names all the same. */
-  leaving?(batch: Batch): Promise<void>
+  /** Oldest unsent records that may be sent, at most `countMax`, later than `after` in the phone's order; null for none. */
+  pending(countMax: number, after?: number): Promise<Batch | null>
+  /** Right before a bundle leaves: its answer may be lost, and the server then knows whom it names all the same. False when it may not any more. */
+  leaving(batch: Batch): Promise<boolean>
   /** One transaction. False when nothing was written: the verdicts belong to another epoch by now. */
   settle(settlement: Settlement): Promise<boolean>
   /** Learners to be pulled: those that need it, or every one whose records may travel. */
@@ -43,6 +43,8 @@ export interface Wanted {
 
 /** Each throws a 'net/…' Problem when no answer came. */
 export interface SyncRoad {
+  /** Something will be asked in a moment: whatever must come before it may begin now. Says nothing to anybody, and never fails. */
+  open?(): void
   askIdentity(): Promise<SyncAnswer>
   push(bundle: Bytes): Promise<SyncAnswer>
   pull(ask: Bytes): Promise<SyncAnswer>
@@ -105,12 +107,22 @@ async function pushAll(ports: SyncPorts, before: SyncReport): Promise<SyncReport
   let report = before
   let countMax: number = limits.bundleRecordsMax
   let withKey = false
+  let next: Underway | null = null
   for (let turns = 0; turns < limits.syncTurnsMax; turns++) {
-    const batch = await ports.store.pending(countMax)
+    const batch: Batch | null = next?.batch ?? (await ports.store.pending(countMax))
     if (batch === null) return report
+    let left = next
+    next = null
+    const push = async (): Promise<Arrived> => {
+      const underway = left ?? (await depart(ports, await metServer(ports), batch, withKey))
+      left = null
+      return underway === null ? { settled: nothingSettled, next: null } : arrive(ports, underway, countMax)
+    }
     try {
-      const settled = await withNewServer(ports, async () => pushBatch(ports, await metServer(ports), batch, withKey))
-      report = { ...report, received: report.received + settled.held, rejected: report.rejected + settled.rejected }
+      const arrived = await withNewServer(ports, push)
+      const { held, rejected } = arrived.settled
+      report = { ...report, received: report.received + held, rejected: report.rejected + rejected }
+      next = arrived.next
     } catch (error) {
       const size = batch.rows.length
       if (isProblem(error, 'sync/too-large') && size > 1) countMax = Math.ceil(size / 2)

@@ -161,6 +161,7 @@ export function createLoop(ports: LoopPorts): Sync {
       passedOver = 0
       alarm?.cancel()
       alarm = null
+      ports.road.open?.()
       show({ kind: 'sending' })
       const report = await syncOnce(engine, asked ? 'all' : 'needed')
       bound.remember(report.strangers)
@@ -258,10 +259,10 @@ function createBatchBound(store: SyncStore) {
   const refused = new Map<string, string>()
   const bounded: SyncStore = {
     ...store,
-    async pending(wanted) {
-      const batch = await store.pending(Math.min(wanted, countMax))
-      lastCount = batch?.rows.length ?? 0
-      return batch
+    pending: (wanted, after) => store.pending(Math.min(wanted, countMax), after),
+    leaving(batch) {
+      lastCount = batch.rows.length
+      return store.leaving(batch)
     },
     async settle(settlement) {
       const written = await store.settle(settlement)

@@ -21,18 +21,35 @@ export async function pullLearner(
   const { epoch } = server.identity
   let heard = wanted.heard?.epoch === epoch ? wanted.heard.version : 0
   let count = 0
+  const ask = () => askPage(ports, server, { ...wanted, since, heard: { epoch, version: heard } }, withKey)
+  let coming: Promise<PulledPage> | null = null
   for (let idle = 0; idle < limits.idlePagesMax; ) {
-    const page = await askPage(ports, server, { ...wanted, since, heard: { epoch, version: heard } }, withKey)
-    await ports.store.takePage(page)
-    count += page.rows.length
+    const page: PulledPage = await (coming ?? ask())
     const fellBack = isFallenBack(page)
-    if (!page.more && !fellBack) return count
-    idle = page.next > since && !fellBack ? 0 : idle + 1
+    const isOnward = page.more && !fellBack && page.next > since
     since = fellBack ? 0 : page.next
     heard = page.head.version
+    // It comes while this one is written down, and is written after it.
+    coming = isOnward ? ask() : null
+    await take(ports, page, coming)
+    count += page.rows.length
+    if (!page.more && !fellBack) return count
+    idle = isOnward ? 0 : idle + 1
   }
   // A server that always promises more and never gives any must not keep a phone awake (F37).
   throw new Problem('net/server-trouble', { since })
+}
+
+async function take(ports: SyncPorts, page: PulledPage, next: Promise<PulledPage> | null): Promise<void> {
+  // Whoever waits for it hears of it.
+  next?.catch(() => undefined)
+  try {
+    await ports.store.takePage(page)
+  } catch (error) {
+    // Nothing of ours is on the line once the turn is over.
+    await next?.catch(() => undefined)
+    throw error
+  }
 }
 
 async function askPage(ports: SyncPorts, server: ServerRow, wanted: Wanted, mustSendKey: boolean): Promise<PulledPage> {

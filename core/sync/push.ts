@@ -1,12 +1,13 @@
+// One bundle's way: made, sent, its receipt checked and written down. While a full one is away, the next is made ready; it leaves as soon
+// as the receipt is here, while that is written down. Nothing counts before its own receipt is written: a cut at any moment only repeats.
 import type { Bytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
 import type { Batch, Heard } from '../phone/pending.ts'
 import { isHeld, type Settlement } from '../phone/settle.ts'
 import type { ServerRow } from '../phone/tables.ts'
-import type { Signer } from '../ports.ts'
-import { Problem } from '../problem.ts'
+import { isProblem, Problem } from '../problem.ts'
 import { secondsAhead } from '../record/clock.ts'
-import { bodyOf } from './answer.ts'
+import { bodyOf, type SyncAnswer } from './answer.ts'
 import { bundleHash, makeBundle } from './bundle.ts'
 import type { SyncPorts } from './engine.ts'
 import { openReceipt, type Receipt } from './receipt.ts'
@@ -17,29 +18,130 @@ export interface Settled {
   readonly rejected: number
 }
 
-/** One batch there, its receipt back and written down. Throws the Problem that stopped it: then all of the batch stays pending. */
-export async function pushBatch(ports: SyncPorts, server: ServerRow, batch: Batch, withKey: boolean): Promise<Settled> {
+export const nothingSettled: Settled = { held: 0, rejected: 0 }
+
+/** A bundle that is made, and who it is for. */
+interface Packed {
+  readonly batch: Batch
+  readonly server: ServerRow
+  readonly device: string
+  readonly bundle: Bytes
+}
+
+/** A bundle on its way. */
+export interface Underway extends Packed {
+  readonly answer: Promise<SyncAnswer>
+}
+
+export interface Arrived {
+  readonly settled: Settled
+  /** Left meanwhile. */
+  readonly next: Underway | null
+}
+
+/** Null when the batch may not leave any more. Throws 'sync/too-large' for a bundle nobody would take. */
+export async function depart(
+  ports: SyncPorts,
+  server: ServerRow,
+  batch: Batch,
+  withKey: boolean,
+): Promise<Underway | null> {
+  return leave(ports, await pack(ports, server, batch, withKey))
+}
+
+async function pack(ports: SyncPorts, server: ServerRow, batch: Batch, withKey: boolean): Promise<Packed> {
   const signer = await ports.signer()
-  const device = deviceOf(signer.publicKey, ports.sha256)
-  const bundle = await bundleOf(ports, server, batch, signer, withKey || server.knows !== device)
+  const { codec, sha256, clock } = ports
+  const device = deviceOf(signer.publicKey, sha256)
+  const sendsKey = withKey || server.knows !== device
+  const making = { audience: server.identity, signer, codec, sha256, withKey: sendsKey, isLetter: false }
+  const bundle = await makeBundle({ madeAt: clock(), ...batch }, making)
   if (bundle.length > limits.bundleBytesMax) throw new Problem('sync/too-large', { bytes: bundle.length })
-  await ports.store.leaving?.(batch)
-  const body = bodyOf(await ports.road.push(bundle))
+  return { batch, server, device, bundle }
+}
+
+async function leave(ports: SyncPorts, packed: Packed): Promise<Underway | null> {
+  const { batch, bundle } = packed
+  if (!(await ports.store.leaving(batch))) return null
+  const answer = ports.road.push(bundle)
+  // Whoever waits for it hears of it; until somebody does, it is nobody's failure.
+  answer.catch(() => undefined)
+  return { ...packed, answer }
+}
+
+/** The receipt of one batch, written down. Throws the Problem that stopped it: then all of the batch stays pending. */
+export async function arrive(ports: SyncPorts, underway: Underway, countMax: number): Promise<Arrived> {
+  const { batch, server, device, bundle } = underway
+  const ahead = makeReady(ports, underway, countMax)
+  const body = bodyOf(await underway.answer)
   const answered = { device, bundle: bundleHash(bundle, ports.sha256) }
   const expected = { ...answered, rows: batch.rows.length, learners: batch.learners.length }
   const receipt = await openReceipt(body, server.identity, expected, ports)
   const offset = secondsAhead(receipt.at, ports.clock())
   const settlement = settlementOf({ ...batch, isDirect: true }, receipt, server.identity.epoch, device, offset)
-  // Not written when another tab met a newer epoch meanwhile: the next turn sends to that one.
-  const written = await ports.store.settle(settlement)
-  if (written && receipt.isTwin) await ports.renewKey()
-  return written ? countOf(receipt) : { held: 0, rejected: 0 }
+  // After anything unusual all is looked at anew.
+  const setOff = async (packed: Packed | null) =>
+    packed === null || !isPlain(receipt) ? null : orNull(leave(ports, heardOf(packed, underway, receipt)))
+  const ready = ahead.ready()
+  const early = await setOff(ready)
+  const settled = await settle(ports, settlement, receipt, early)
+  return { settled, next: ready === null ? await setOff(await ahead.packed) : early }
 }
 
-function bundleOf(ports: SyncPorts, server: ServerRow, batch: Batch, signer: Signer, withKey: boolean): Promise<Bytes> {
-  const { codec, sha256, clock } = ports
-  const making = { audience: server.identity, signer, codec, sha256, withKey, isLetter: false }
-  return makeBundle({ madeAt: clock(), ...batch }, making)
+/** Not written when another tab met a newer epoch meanwhile: the next turn sends to that one. */
+async function settle(
+  ports: SyncPorts,
+  settlement: Settlement,
+  receipt: Receipt,
+  next: Underway | null,
+): Promise<Settled> {
+  try {
+    const written = await ports.store.settle(settlement)
+    if (written && receipt.isTwin) await ports.renewKey()
+    return written ? countOf(receipt) : nothingSettled
+  } catch (error) {
+    // Nothing of ours is on the line once the turn is over.
+    await next?.answer.catch(() => undefined)
+    throw error
+  }
+}
+
+/** What follows on a full batch. */
+function makeReady(ports: SyncPorts, { batch, server, device }: Underway, countMax: number) {
+  let ready: Packed | null = null
+  const work = async () => {
+    const next = batch.through === undefined ? null : await ports.store.pending(countMax, batch.through)
+    if (next !== null) ready = await pack(ports, { ...server, knows: device }, next, false)
+    return ready
+  }
+  const packed = orNull(work())
+  packed.catch(() => undefined)
+  return { packed, ready: () => ready }
+}
+
+/** To be early is a help, no condition: where it fails, the next look at the outbox tells why. */
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (!isProblem(error)) throw error
+    return null
+  }
+}
+
+function isPlain({ isTwin, movedTo, verdicts }: Receipt): boolean {
+  return !isTwin && movedTo === undefined && verdicts.every(isHeld)
+}
+
+/** It was read before this receipt came, and leaves after it. */
+function heardOf(packed: Packed, { batch, server }: Underway, receipt: Receipt): Packed {
+  const { epoch } = server.identity
+  const known = packed.batch.heard?.epoch === epoch ? packed.batch.heard.versions : new Map<string, number>()
+  const named = batch.learners.flatMap(({ learner }, i): [string, number][] => {
+    const head = receipt.learners[i]
+    return head === undefined ? [] : [[learner, head.version]]
+  })
+  return { ...packed, batch: { ...packed.batch, heard: { epoch, versions: new Map([...known, ...named]) } } }
 }
 
 /** Verdicts stand in the order of the rows, and the receipt names the bundle by its hash: none can mean another record. */

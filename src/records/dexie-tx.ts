@@ -37,7 +37,8 @@ export function txOver(tables: Tables): Tx {
       if (rows.length === 1 && only !== undefined) await at(table).put(only)
       else await at(table).bulkPut([...rows])
     },
-    deleteMany: async (table, keys) => at(table).bulkDelete([...keys]),
+    deleteMany: async (table, keys) =>
+      keys.length < MANY ? at(table).bulkDelete([...keys]) : deleteManyOf(at(table), keys),
     async list(table, index, from, to, countMax) {
       const found = between(table, index, from, to)
       return countMax === undefined ? found.toArray() : found.limit(countMax).toArray()
@@ -57,9 +58,25 @@ const MANY = 64
 /** Unless most of what lies in the range is not asked for. */
 const STRAYS_MAX = 3
 
-async function manyOf<R>(table: Table<R, Key>, keys: readonly Key[]): Promise<readonly (R | undefined)[]> {
+function rangeOf<R>(table: Table<R, Key>, keys: readonly Key[]) {
   const sorted = [...keys].sort((a, b) => (a < b ? -1 : 1))
-  const range = table.where(':id').between(sorted[0], sorted.at(-1), true, true)
+  return table.where(':id').between(sorted[0], sorted.at(-1), true, true)
+}
+
+/** A range that holds nothing else goes in one step, and what is not there costs nothing. */
+async function deleteManyOf<R>(table: Table<R, Key>, keys: readonly Key[]): Promise<void> {
+  const range = rangeOf(table, keys)
+  if ((await range.count()) > keys.length * STRAYS_MAX) return table.bulkDelete([...keys])
+  const named = new Set(keys)
+  const found = await range.primaryKeys()
+  const here = found.filter((key) => named.has(key))
+  if (here.length === 0) return
+  if (here.length === found.length) await range.delete()
+  else await table.bulkDelete(here)
+}
+
+async function manyOf<R>(table: Table<R, Key>, keys: readonly Key[]): Promise<readonly (R | undefined)[]> {
+  const range = rangeOf(table, keys)
   if ((await range.count()) > keys.length * STRAYS_MAX) return table.bulkGet([...keys])
   const [rows, found] = [await range.toArray(), await range.primaryKeys()]
   const byKey = new Map(rows.map((row, i) => [found[i], row]))

@@ -11,6 +11,8 @@ export interface RoadPorts {
   readonly fetch: typeof fetch
   readonly timers: Timers
   readonly root: string
+  /** Makes a connection without asking for anything; absent where the browser cannot. */
+  readonly connect?: (root: string) => void
 }
 
 /** Says nothing of the person: no cookie, no address of the page, no language. A POST is never cached, so nothing is said about that either. */
@@ -21,7 +23,9 @@ const common = {
 } as const satisfies RequestInit
 
 export function createRoad(ports: RoadPorts): SyncRoad {
+  const { connect, root } = ports
   return {
+    ...(connect !== undefined && { open: () => connect(root) }),
     askIdentity: () => ask(ports, 'sync/server', { ...common, cache: 'no-store' }, limits.identityBytesMax, 0),
     push: (bundle) => post(ports, 'sync/bundles', bundle, limits.receiptBytesMax),
     pull: (asked) => post(ports, 'sync/pages', asked, limits.pageBytesMax),

@@ -1,6 +1,6 @@
 // The door of the delivery room: core's engine and loop over the browser's ports.
 import { createLoop, type LoopPorts, type Sync } from '../../core/sync/loop.ts'
-import { createRoad } from './road.ts'
+import { createRoad, type RoadPorts } from './road.ts'
 
 export type { Errand, Sync, SyncState, WakeReason } from '../../core/sync/loop.ts'
 export { registerBackground } from './background.ts'
@@ -14,6 +14,7 @@ export {
   webChannel,
   webClock,
   webCodec,
+  webConnect,
   webLocks,
   webRandom,
   webSealer,
@@ -22,7 +23,7 @@ export {
   webVerifier,
 } from './web-ports.ts'
 
-export interface SyncLoopPorts extends Omit<LoopPorts, 'road'> {
+export interface SyncLoopPorts extends Omit<LoopPorts, 'road'>, Pick<RoadPorts, 'connect'> {
   readonly fetch: typeof fetch
   /** Where sync/ lies, with a slash at the end: '/'. */
   readonly root: string

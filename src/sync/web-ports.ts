@@ -58,6 +58,19 @@ async function piped(bytes: Bytes, stream: GenericTransformStream, bytesMax: num
   }
 }
 
+/** The handshake of a connection takes a round trip or two: it is made while the phone still reads what it will send. */
+export function webConnect({ head }: Pick<Document, 'head'>): (root: string) => void {
+  return (root) => {
+    const hint = head.ownerDocument.createElement('link')
+    hint.rel = 'preconnect'
+    // As our requests are: without cookies. One with them would have another connection.
+    hint.crossOrigin = 'anonymous'
+    hint.href = root
+    head.append(hint)
+    hint.remove()
+  }
+}
+
 /** Web Locks; locks of this tab alone where they are missing. */
 export function webLocks(manager: LockManager | undefined): Locks {
   if (manager === undefined) return createLocalLocks()

@@ -62,8 +62,8 @@ export const mutants: readonly Mutant[] = [
     'M1',
     'the outbox is cleared on sending',
     'core/sync/push.ts',
-    'const body = bodyOf(await ports.road.push(bundle))',
-    `await ports.store.settle(settlementOf(batch, ${believing}, server.identity.epoch, device, 0)); const body = bodyOf(await ports.road.push(bundle))`,
+    'const answer = ports.road.push(bundle)',
+    `await ports.store.settle(settlementOf(batch, ${believing}, packed.server.identity.epoch, packed.device, 0)); const answer = ports.road.push(bundle)`,
   ),
   one(
     'M2',

@@ -1,4 +1,5 @@
 // What is written down while a history runs: what screens said, what phones believed, what was lost with a disk.
+import { limits } from '../../core/limits.ts'
 import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
@@ -24,7 +25,13 @@ export function counts(world: World, kind: FaultKind, handset: Handset | null): 
 /** The engine's ports of this tab; what it believes is written down, and must be so at that very moment. */
 export function watchedPorts(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
   const ports = portsOf(world, handset, tab, random)
-  return { ...ports, store: watchedStore(world, handset, ports.store) }
+  return { ...ports, store: inSmallBatches(watchedStore(world, handset, ports.store), random) }
+}
+
+/** Nobody here learns for so long that one full bundle would follow another: half of the tabs send a few records at a time. */
+function inSmallBatches(store: SyncStore, random: Random): SyncStore {
+  const few = random.chance(0.5) ? 1 + random.below(4) : limits.bundleRecordsMax
+  return { ...store, pending: (countMax, after) => store.pending(Math.min(countMax, few), after) }
 }
 
 export function watchedCarryPorts(world: World, handset: Handset, tab: Tab, random: Random): CarryPorts {

@@ -53,7 +53,7 @@ describe('whoever took the word back is asked for, so that an erasure reaches th
     await phone.save(...work)
     const batch = await phone.store.pending(100)
     if (batch === null) throw new Error('there is work')
-    await phone.store.leaving?.(batch)
+    await phone.store.leaving(batch)
     const row = await phone.learner(ANNA)
     if (row === undefined) throw new Error('she is there')
     await phone.change({ ...row, consent: 'refused' })

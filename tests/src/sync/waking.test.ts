@@ -16,6 +16,20 @@ async function phoneWithWork(changes: Parameters<typeof syncPhone>[0] = {}): Pro
 const isDelivered = async ({ records }: SyncPhone) => (await everything(records)).length === 0
 const isWaiting = ({ sync }: SyncPhone) => sync.state().kind === 'waiting'
 
+test('a connection is begun before the work is read, and none where nothing is to be sent', async () => {
+  const begun: string[][] = []
+  const connect: (root: string) => void = (root) => void begun.push([root, ...phone.line.asked])
+  const phone = await phoneWithWork({ connect })
+  phone.sync.wake('saved')
+  phone.timers.advance(limits.syncDebounceMs)
+  await until(() => isDelivered(phone))
+  await until(() => phone.sync.state().kind === 'idle')
+  phone.sync.wake('saved')
+  phone.timers.advance(limits.syncDebounceMs)
+  await until(() => !phone.sync.isDue())
+  expect(begun).toEqual([['/']])
+})
+
 describe('a try is put off', () => {
   test('while answers still come, so that a lesson travels at once', async () => {
     const phone = await phoneWithWork()

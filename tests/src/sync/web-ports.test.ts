@@ -8,7 +8,7 @@ import {
   signerOf,
   unsealerOf,
 } from '../../../server/node-ports.ts'
-import { webCodec, webLocks, webRandom, webSealer, webSha256, webVerifier } from '../../../src/sync/sync.ts'
+import { webCodec, webConnect, webLocks, webRandom, webSealer, webSha256, webVerifier } from '../../../src/sync/sync.ts'
 
 const verifier = webVerifier(crypto.subtle)
 
@@ -54,6 +54,15 @@ test('the hash that answers at once is the same everywhere', () => {
 test('random bytes are as many as asked for, and differ', () => {
   expect(webRandom(16)).toHaveLength(16)
   expect(webRandom(16)).not.toEqual(webRandom(16))
+})
+
+test('a connection is made as our requests use it, without cookies, and the page stays as it was', () => {
+  const seen: string[] = []
+  const hint = { rel: '', crossOrigin: '', href: '', remove: () => seen.push('gone') }
+  const append = () => seen.push(`${hint.rel} ${hint.crossOrigin} ${hint.href}`)
+  const head = { ownerDocument: { createElement: () => hint }, append }
+  webConnect({ head: head as unknown as HTMLHeadElement })('/')
+  expect(seen).toEqual(['preconnect anonymous /', 'gone'])
 })
 
 test('Web Locks are told the signal that ends a wait', async () => {
