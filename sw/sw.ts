@@ -8,6 +8,7 @@ import { mediaPathOf, mediaResponse } from './media.ts'
 import { createPauses } from './pauses.ts'
 import { createReceiptTray } from './receipt-tray.ts'
 import { sendInBackground } from './send.ts'
+import { isShare, keepShared } from './shared.ts'
 import { isOfThisVersion, refillShell } from './shell.ts'
 import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
 
@@ -29,6 +30,8 @@ self.addEventListener('fetch', (event) => {
   if (media !== null) event.respondWith(mediaResponse(media, event.request.headers.get('range'), indexedDB))
   else if (isLatePart(event.request, self.location.origin, isShell))
     event.respondWith(latePart(event.request, caches, fetch))
+  else if (isShare(event.request, self.location.origin))
+    event.respondWith(keepShared(event.request, caches, Date.now()))
   else if (event.request.mode === 'navigate') event.waitUntil(keepWhole().catch((_fullOrNoLine: unknown) => undefined))
 })
 
