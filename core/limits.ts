@@ -129,6 +129,8 @@ export const limits = {
   phoneTimeMsMax: 2e15,
   /** A letter as a file (core/letter/letter-file.ts), and what may be in it. */
   letterFileBytesMax: 30 * KiB * KiB,
+  /** Handed over by other apps and not opened yet. Any web page can hand over: the oldest go first. */
+  sharedFilesMax: 8,
   /** All that is carried, the own letter, and a safe copy of each learner. */
   letterPartsMax: 1050,
   letterPartBytesMax: 2 * KiB * KiB,

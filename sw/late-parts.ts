@@ -22,9 +22,13 @@ export async function latePart(
   const kept = await cache.match(request)
   if (kept !== undefined) return kept
   const answer = await fetch(request)
-  // A full phone goes without keeping it.
-  if (answer.ok) await cache.put(request, answer.clone()).catch((_full: unknown) => undefined)
+  // A portal's page would stay for good. A full phone goes without keeping it.
+  if (isScript(answer)) await cache.put(request, answer.clone()).catch((_full: unknown) => undefined)
   return answer
+}
+
+export function isScript({ status, headers }: Response): boolean {
+  return status === 200 && /javascript/.test(headers.get('content-type') ?? '')
 }
 
 /** Parts of versions that are gone. A part that is still needed is fetched once more. */

@@ -1,12 +1,15 @@
 // The service worker: keeps one whole version of the app, hands out the packs' pictures, and sends what is unsent when the browser says that
 // the line is back. Everything else it leaves alone, hubs above all: a request to a hub on the local network fails as soon as a worker touches it.
-import { getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { addPlugins, getCacheKeyForURL, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { getOrCreatePrecacheController } from 'workbox-precaching/utils/getOrCreatePrecacheController.js'
 import { sending } from '../core/phone/records-layout.ts'
 import { dropLateParts, isLatePart, latePart } from './late-parts.ts'
 import { mediaPathOf, mediaResponse } from './media.ts'
 import { createPauses } from './pauses.ts'
 import { createReceiptTray } from './receipt-tray.ts'
 import { sendInBackground } from './send.ts'
+import { isShare, keepShared } from './shared.ts'
+import { isOfThisVersion, refillShell } from './shell.ts'
 import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
 
 /** Background Sync, which TypeScript's library does not name. */
@@ -27,9 +30,32 @@ self.addEventListener('fetch', (event) => {
   if (media !== null) event.respondWith(mediaResponse(media, event.request.headers.get('range'), indexedDB))
   else if (isLatePart(event.request, self.location.origin, isShell))
     event.respondWith(latePart(event.request, caches, fetch))
+  else if (isShare(event.request, self.location.origin))
+    event.respondWith(keepShared(event.request, caches, Date.now()))
+  else if (event.request.mode === 'navigate') event.waitUntil(keepWhole().catch((_fullOrNoLine: unknown) => undefined))
 })
 
+async function keepWhole(): Promise<void> {
+  const controller = getOrCreatePrecacheController()
+  const cache = await caches.open(controller.strategy.cacheName)
+  await refillShell(controller.getURLsToCacheKeys(), {
+    cache,
+    fetch: (...asked) => fetch(...asked),
+    sha256: workerSha256,
+  })
+}
+
 const isShell = (url: string) => getCacheKeyForURL(url) !== undefined
+
+// An installation behind somebody else's page fails, and is tried again; it would keep that page for good.
+addPlugins([
+  {
+    async cacheWillUpdate({ request, response }) {
+      const key = getCacheKeyForURL(request.url)
+      return key !== undefined && (await isOfThisVersion(response, key, workerSha256)) ? response : null
+    },
+  },
+])
 
 // A poster's link may carry parameters (the centre's code): the page is the same.
 precacheAndRoute(self.__WB_MANIFEST, {

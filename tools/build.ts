@@ -9,6 +9,9 @@ import { injectManifest } from 'workbox-build'
 import { buildPacks } from '../cli/build/build.ts'
 import { isProblem } from '../core/problem.ts'
 
+/** Hex digits that tell one file from another: 128 bits. */
+const REVISION_DIGITS = 32
+
 const root = resolve(import.meta.dirname, '..')
 
 /** Packs into `dist/packs`, signed with the keys of `keysDir` (demo keys are made when there are none). */
@@ -85,12 +88,22 @@ async function precache(outDir: string): Promise<void> {
     swSrc: join(outDir, 'sw.js'),
     swDest: join(outDir, 'sw.js'),
     globDirectory: outDir,
-    globPatterns: ['index.html', 'manifest.webmanifest', 'assets/*.{js,css}', 'icons/icon.svg'],
+    globPatterns: ['index.html', 'manifest.webmanifest', 'assets/*.js', 'icons/icon.svg'],
     // For browsers without a code reader of their own, and large: sw/late-parts.ts keeps it where it is needed.
     globIgnores: ['assets/jsQR-*.js'],
     dontCacheBustURLsMatching: /^assets\//,
+    // sw/shell.ts compares it with what arrives; Workbox's own MD5 no browser can compute.
+    manifestTransforms: [(entries) => ({ manifest: entries.map((entry) => withOwnRevision(entry, outDir)) })],
   })
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
+}
+
+function withOwnRevision<T extends { url: string; revision: string | null }>(entry: T, outDir: string): T {
+  if (entry.revision === null) return entry
+  const sum = createHash('sha256')
+    .update(readFileSync(join(outDir, entry.url)))
+    .digest('hex')
+  return { ...entry, revision: sum.slice(0, REVISION_DIGITS) }
 }
 
 function compress(outDir: string): void {

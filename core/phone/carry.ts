@@ -54,6 +54,16 @@ const nothing: Arrived = {
   full: 0,
 }
 
+/** What several letters brought. */
+export function together(all: readonly Arrived[]): Arrived {
+  return all.reduce((sum, one) => {
+    const counts = counted.map((key) => [key, sum[key] + one[key]] as const)
+    return { ...sum, ...Object.fromEntries(counts), held: [...sum.held, ...one.held] }
+  }, nothing)
+}
+
+const counted = (Object.keys(nothing) as readonly (keyof Arrived)[]).filter((key) => key !== 'held')
+
 /**
  * Each part by itself: a bad one stops none of its neighbours (I15), and one without room is only counted. What is about this phone's own
  * letters comes first: it needs no room. Throws 'storage/…'; what came before stays.

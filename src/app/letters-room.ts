@@ -1,4 +1,5 @@
 // The letters' room, opened when it is first needed: its code is a chunk of its own.
+import { sharing } from '../../core/phone/records-layout.ts'
 import type { Clock, Verifier } from '../../core/ports.ts'
 import type { Letters } from '../letters/letters.ts'
 import type { Records } from '../records/records.ts'
@@ -17,7 +18,8 @@ export function openLetters(
     const { createLetters } = await import('../letters/letters.ts')
     const inner = { records, road, sealer: webSealer(crypto.subtle), verifier, sha256: webSha256, codec: webCodec }
     const window = { navigator, window: globalThis, devices: navigator.mediaDevices, save: saveFile }
-    const room = createLetters({ ...inner, ...window, clock, timers: webTimers })
+    const shared = { caches: globalThis.caches, hadNoRoom: location.search === sharing.noRoom }
+    const room = createLetters({ ...inner, ...window, ...shared, clock, timers: webTimers })
     // Somebody is at it now: next time there may be no line.
     void room.fetchReaderAhead()
     return room

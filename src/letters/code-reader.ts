@@ -40,13 +40,15 @@ async function scriptReader(): Promise<ReadCode> {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
   return async (video) => {
-    const share = Math.min(1, SIDE_MAX / Math.max(video.videoWidth, video.videoHeight, 1))
-    const [width, height] = [Math.round(video.videoWidth * share), Math.round(video.videoHeight * share)]
-    if (context === null || width === 0 || height === 0) return null
-    canvas.width = width
-    canvas.height = height
-    context.drawImage(video, 0, 0, width, height)
-    const { data } = context.getImageData(0, 0, width, height)
-    return find(data, width, height, { inversionAttempts: 'dontInvert' })?.data ?? null
+    // The square in the middle is what the screen shows of the camera: its pixels count twice as much as the edges nobody aims with.
+    const from = Math.min(video.videoWidth, video.videoHeight)
+    const side = Math.min(from, SIDE_MAX)
+    if (context === null || side === 0) return null
+    canvas.width = side
+    canvas.height = side
+    const [left, top] = [(video.videoWidth - from) / 2, (video.videoHeight - from) / 2]
+    context.drawImage(video, left, top, from, from, 0, 0, side, side)
+    const { data } = context.getImageData(0, 0, side, side)
+    return find(data, side, side, { inversionAttempts: 'dontInvert' })?.data ?? null
   }
 }

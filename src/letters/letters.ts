@@ -15,6 +15,7 @@ import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Learner } from '../../core/phone/tables.ts'
 import { type Timers, wait } from '../../core/phone-ports.ts'
 import type { Clock, Codec, Sealer, Sha256, Verifier } from '../../core/ports.ts'
+import { Problem } from '../../core/problem.ts'
 import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
@@ -23,6 +24,8 @@ import { type CameraDevices, watchCamera } from './camera.ts'
 import { type DrawCode, openDrawing } from './code-picture.ts'
 import { fetchReaderAhead, openReader } from './code-reader.ts'
 import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
+import { openShared } from './open-shared.ts'
+import { sharedFiles } from './shared.ts'
 
 export type { Card } from '../../core/letter/card.ts'
 export type { Catcher, Fountain } from '../../core/letter/fountain.ts'
@@ -44,6 +47,9 @@ export interface LettersPorts extends HandOverPorts {
   readonly devices: CameraDevices | undefined
   /** Where a reader of codes may be built in. */
   readonly window: object
+  readonly caches: CacheStorage | undefined
+  /** Another app handed something over just now, and the worker found no room for it. */
+  readonly hadNoRoom: boolean
 }
 
 export interface LetterFile {
@@ -72,6 +78,12 @@ export interface Letters {
   copyFile(learner: string): Promise<string | null>
   /** Throws 'letter/…' for text that is no whole letter. */
   openText(text: string): Promise<Arrived>
+  /** As `openText`; the size is looked at before the file is. */
+  openFile(file: Blob): Promise<Arrived>
+  /** How many files other apps handed over that nobody opened yet. Throws 'storage/full', once, when there was no room for one. */
+  shared(): Promise<number>
+  /** All of them together. Throws as `openText` when not one of them is a letter. */
+  openShared(): Promise<Arrived>
   /** What a moving code brought. */
   openMessage(message: Bytes): Promise<Arrived>
   catcher(): Catcher
@@ -114,7 +126,15 @@ export function createLetters(ports: LettersPorts): Letters {
   const inner = { ...ports, store: records.syncStore(), signer: records.signer, renewKey: records.renewKey }
   const pause = () => wait(0, timers)
   const told = <T>(work: Promise<T>): Promise<T> => work.finally(records.tell)
+  let { hadNoRoom } = ports
   const take = async (parts: readonly Bytes[]) => told(carry(db, inner, parts))
+
+  const openText = async (text: string) => take(await readLetterFile(text, sha256, pause))
+
+  async function openFile(file: Blob): Promise<Arrived> {
+    if (file.size > limits.letterFileBytesMax) throw new Problem('letter/too-large', { bytes: file.size })
+    return openText(await file.text())
+  }
 
   async function receipts<T>(
     which: 'waiting' | 'all',
@@ -152,7 +172,15 @@ export function createLetters(ports: LettersPorts): Letters {
       const copies = await writeSafeCopies(db, inner, learner)
       return copies.length === 0 ? null : writeLetterFile(copies, sha256)
     },
-    openText: async (text) => take(await readLetterFile(text, sha256, pause)),
+    openText,
+    openFile,
+    async shared() {
+      const isTold = hadNoRoom
+      hadNoRoom = false
+      if (isTold) throw new Problem('storage/full')
+      return (await sharedFiles(ports.caches)).length
+    },
+    openShared: async () => openShared(await sharedFiles(ports.caches), openFile),
     openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
     catcher: () => createCatcher(sha256),
     readCard: (text) => parseCard(text, sha256),

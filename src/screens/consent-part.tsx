@@ -38,7 +38,7 @@ function Sending({ delivery: { onPhone, onTheWay, refused, refusedReasons, isInS
     <>
       <Message icon={isInSync ? 'received' : 'waiting'} live>
         <p>{words(sending ? 'mine.sending' : stateWord(unsent, refused, isInSync))}</p>
-        {!sending && unsent > 0 && state.problem && <p class="soft">{troubleText(words, state.problem)}</p>}
+        {!sending && !isInSync && state.problem && <p class="soft">{troubleText(words, state.problem)}</p>}
       </Message>
       {error !== null && <Trouble words={words} error={error} />}
       {!isInSync && (

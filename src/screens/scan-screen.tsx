@@ -1,8 +1,6 @@
 // Taking in what came without a line: a file, a code, or a card. Afterwards the screen says in words what it was.
 import { useMemo, useState } from 'preact/hooks'
 import { CARD_MARK } from '../../core/letter/card.ts'
-import { limits } from '../../core/limits.ts'
-import { Problem } from '../../core/problem.ts'
 import type { Arrived, Card, Letters } from '../letters/letters.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Screen } from '../ui/screen.tsx'
@@ -14,7 +12,7 @@ import { ScanCamera } from './scan-camera.tsx'
 import { ScanCard, TypeCard } from './scan-card.tsx'
 import { Road } from './send-screen.tsx'
 import { Trouble } from './trouble.tsx'
-import { usePlace } from './world.ts'
+import { useLoaded, usePlace } from './world.ts'
 
 type Stage =
   | { readonly at: 'choose' | 'camera' | 'type' }
@@ -36,7 +34,9 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       setStage({ at: 'arrived', arrived: await arriving() })
     })
   const showCard = async (text: string) => setStage({ at: 'card', card: letters.readCard(text) })
-  const openFile = (file: File) => take(async () => letters.openText(await textOf(file)))
+  const openFile = (file: File) => take(() => letters.openFile(file))
+  const shared = useLoaded(letters.shared, [])
+  const openShared = () => take(() => letters.openShared().finally(shared.reload))
   const seen = (text: string) => {
     if (text.startsWith(CARD_MARK)) return act.run(() => showCard(text))
     const now = catcher.take(text)
@@ -52,7 +52,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       listen={<Listen words={words} language={language} text={`${title}. ${why}`} />}
       turn={stage.at}
     >
-      {act.error !== null && <Trouble words={words} error={act.error} />}
+      {(act.error ?? shared.error) != null && <Trouble words={words} error={act.error ?? shared.error} />}
       {act.isBusy && <p role="status">{words('scan.reading')}</p>}
       {body()}
     </Screen>
@@ -70,6 +70,14 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
           <>
             <p>{why}</p>
             <ul class="list">
+              {shared.value !== undefined && shared.value > 0 && (
+                <Road
+                  icon="letter"
+                  name={words('scan.shared')}
+                  why={words('scan.sharedWhy', { count: shared.value })}
+                  onPress={openShared}
+                />
+              )}
               {learner !== null && file}
               <Road
                 icon="scan"
@@ -108,12 +116,6 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
         return <ScanArrived letters={letters} arrived={stage.arrived} onMore={() => setStage({ at: 'choose' })} />
     }
   }
-}
-
-/** The size is looked at before the file is. */
-async function textOf(file: File): Promise<string> {
-  if (file.size > limits.letterFileBytesMax) throw new Problem('letter/too-large', { bytes: file.size })
-  return file.text()
 }
 
 function FileRow({ onFile }: { readonly onFile: (file: File) => void }) {

@@ -57,7 +57,8 @@ test('a new version that arrives in the middle of a lesson leaves the lesson alo
     const registration = await navigator.serviceWorker.ready
     await registration.update()
   })
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null)
+  // Not waitForFunction: it takes the promise for a yes.
+  await eventually(() => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null), true)
   await page.evaluate(() => Object.assign(window, { stillHere: true }))
   await goOn(page)
   await walkToEnd(page, lesson, 2)

@@ -30,10 +30,17 @@ test('other origins, other methods, the shell itself and what is no script are l
 
 test('a part is fetched once, kept, and there without a line', async () => {
   const { caches } = fakeCaches()
-  const online = async () => new Response('reader')
+  const online = async () => new Response('reader', { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
   const offline = async () => Promise.reject(new TypeError('no line'))
   expect(await (await latePart(new Request(READER), caches, online)).text()).toBe('reader')
   expect(await (await latePart(new Request(READER), caches, offline)).text()).toBe('reader')
+})
+
+test("a portal's page in place of a part is handed on and not kept", async () => {
+  const { caches, kept } = fakeCaches()
+  const portal = async () => new Response('<h1>Wi-Fi</h1>', { headers: { 'content-type': 'text/html' } })
+  expect((await latePart(new Request(READER), caches, portal)).status).toBe(200)
+  expect(kept.size).toBe(0)
 })
 
 test('an answer that is none is handed on and not kept', async () => {

@@ -25,6 +25,8 @@ export interface PhoneOptions {
   readonly profile?: string
   readonly width?: number
   readonly colorScheme?: 'light' | 'dark'
+  /** A video file (harness/camera.ts) that the camera shows over and over; without it the phone has no camera. */
+  readonly camera?: string
 }
 
 export interface Phone {
@@ -40,13 +42,23 @@ export interface Phone {
   close(): Promise<void>
 }
 
-export async function openPhone({ origin, profile, width = 360, colorScheme = 'light' }: PhoneOptions): Promise<Phone> {
+function cameraFlags(file: string | undefined): readonly string[] {
+  if (file === undefined) return []
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ]
+}
+
+export async function openPhone(options: PhoneOptions): Promise<Phone> {
+  const { origin, profile, width = 360, colorScheme = 'light', camera } = options
   const folder = profile ?? mkdtempSync(join(tmpdir(), 'domdom-phone-'))
   const executablePath = findChromium()
   if (executablePath === null) throw new Error(chromiumPlea)
   const context = await chromium.launchPersistentContext(folder, {
     executablePath,
-    args: flags,
+    args: [...flags, ...cameraFlags(camera)],
     viewport: { width, height: 640 },
     deviceScaleFactor: 2,
     isMobile: true,
@@ -57,6 +69,7 @@ export async function openPhone({ origin, profile, width = 360, colorScheme = 'l
     acceptDownloads: true,
   })
   context.setDefaultTimeout(15_000)
+  if (camera !== undefined) await context.grantPermissions(['camera'], { origin })
   const complaints: string[] = []
   const page = context.pages()[0] ?? (await context.newPage())
   const phone: Phone = {

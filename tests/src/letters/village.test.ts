@@ -27,7 +27,14 @@ function openPhone(server: TestServer) {
   const { fetch } = lineTo(server)
   const road = createRoad({ fetch, timers: nodeTimers, root: '/' })
   const tools = { verifier: nodeVerifier, sha256: nodeSha256, codec: nodeCodec, clock: systemClock }
-  const browser = { navigator: {}, save: () => undefined, devices: undefined, window: {} }
+  const browser = {
+    navigator: {},
+    save: () => undefined,
+    devices: undefined,
+    window: {},
+    caches: undefined,
+    hadNoRoom: false,
+  }
   const letters = createLetters({ records, road, sealer: nodeSealer, timers: nodeTimers, ...tools, ...browser })
   const store = records.syncStore()
   const engine = { store, signer: records.signer, renewKey: records.renewKey, ...tools, random: nodeRandom }

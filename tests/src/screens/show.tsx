@@ -61,6 +61,8 @@ export async function openTestRooms(): Promise<TestRooms> {
     save: () => undefined,
     devices: undefined,
     window: {},
+    caches: undefined,
+    hadNoRoom: false,
   })
   const paused = { has: () => false, set: () => undefined }
   return {

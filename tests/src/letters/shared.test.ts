@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Arrived } from '../../../core/phone/carry.ts'
+import { together } from '../../../core/phone/carry.ts'
+import { sharedCache } from '../../../core/phone/records-layout.ts'
+import { Problem } from '../../../core/problem.ts'
+import { openShared } from '../../../src/letters/open-shared.ts'
+import { sharedFiles } from '../../../src/letters/shared.ts'
+import { fakeCaches } from '../../fake-caches.ts'
+
+const none = together([])
+const one: Arrived = { ...none, letters: 1, held: ['a'] }
+
+function waiting(...texts: readonly string[]) {
+  const fake = fakeCaches()
+  for (const [i, text] of texts.entries()) fake.plant(sharedCache.name, `/shared/${i}`, text)
+  return { fake, files: () => sharedFiles(fake.storage), left: () => fake.paths(sharedCache.name) }
+}
+
+const open = async (file: Blob) => {
+  const text = await file.text()
+  if (text === 'no letter') throw new Problem('letter/not-a-letter')
+  if (text === 'no room') throw new Problem('storage/full')
+  return one
+}
+
+test('what is no letter says so and is let go', async () => {
+  const { files, left } = waiting('no letter')
+  await expect(openShared(await files(), open)).rejects.toThrow('letter/not-a-letter')
+  expect(left()).toEqual([])
+})
+
+test('what found no room stays to be opened later', async () => {
+  const { files, left } = waiting('thư', 'no room', 'thư')
+  await expect(openShared(await files(), open)).rejects.toThrow('storage/full')
+  expect(left()).toEqual(['/shared/1', '/shared/2'])
+})
+
+test('letters are opened together, and one that is none stops no other', async () => {
+  const { files, left } = waiting('thư', 'no letter', 'thư')
+  expect(await openShared(await files(), open)).toEqual({ ...none, letters: 2, held: ['a', 'a'], unread: 1 })
+  expect(left()).toEqual([])
+})
+
+test('a browser without Cache Storage has nothing waiting; one that breaks is told', async () => {
+  expect(await sharedFiles(undefined)).toEqual([])
+  const { fake, files } = waiting()
+  fake.breaks = 'UnknownError'
+  await expect(files()).rejects.toThrow('storage/')
+})
