@@ -19,6 +19,11 @@ export interface Ask {
   readonly secret?: string
   /** At most this many records; the server may give fewer. */
   readonly recordsMax: number
+  /**
+   * The newest version of this epoch that the device was told of, if any. A page is bound to the bytes of its ask: with this in them, no older
+   * answer fits, and a page that names a lower version proves that the store was put back.
+   */
+  readonly heard?: number
 }
 
 export interface LearnerDevice {
@@ -45,6 +50,7 @@ export interface Page {
 export type OpenedPage = Omit<Page, 'rows'> & { readonly rows: readonly RawRow[] }
 
 const SECRET = 1
+const HEARD = 2
 const MORE = 1
 const IS_ERASED = 2
 
@@ -59,10 +65,11 @@ export interface AskMaking {
 export function makeAsk(ask: Ask, { audience, signer, codec, sha256, withKey }: AskMaking): Promise<Bytes> {
   const writer = createWriter()
   writer.raw(hexBytes(ask.learner))
-  writer.byte(ask.secret === undefined ? 0 : SECRET)
+  writer.byte((ask.secret === undefined ? 0 : SECRET) | (ask.heard === undefined ? 0 : HEARD))
   if (ask.secret !== undefined) writer.raw(hexBytes(ask.secret))
   writer.count(ask.since)
   writer.count(ask.recordsMax)
+  if (ask.heard !== undefined) writer.count(ask.heard)
   const clear = senderBytes(signer.publicKey, withKey, audience, sha256)
   const frame = { flags: withKey ? WITH_KEY : 0, clear, unsent: audienceBytes(audience) }
   return signForm('ask', frame, writer.written(), signer, codec)
@@ -81,11 +88,12 @@ export async function openAsk(
   const reader = createReader(await contentOf(frame, limits.askBytesMax, ports.codec))
   const learner = reader.hex(16)
   const flags = reader.byte()
-  if (flags > SECRET) throw badForm('an unknown ask')
+  if (flags > (SECRET | HEARD)) throw badForm('an unknown ask')
   const secret = flags & SECRET ? { secret: reader.hex(16) } : {}
   const ask = { learner, ...secret, since: reader.count(), recordsMax: reader.count() }
+  const heard = flags & HEARD ? { heard: reader.count() } : {}
   reader.end()
-  return { ...ask, ...sender }
+  return { ...ask, ...heard, ...sender }
 }
 
 /** What both sides know of the ask. */

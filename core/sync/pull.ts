@@ -58,7 +58,9 @@ async function askPage(ports: SyncPorts, server: ServerRow, wanted: Wanted, must
   const device = deviceOf(signer.publicKey, sha256)
   const withKey = mustSendKey || server.knows !== device
   const making = { audience: server.identity, signer, codec: ports.codec, sha256, withKey }
-  const ask = await makeAsk({ ...wanted, recordsMax: limits.pageRecordsMax }, making)
+  const { heard, ...which } = wanted
+  const asking = { ...which, ...(heard !== undefined && { heard: heard.version }), recordsMax: limits.pageRecordsMax }
+  const ask = await makeAsk(asking, making)
   const body = bodyOf(await ports.road.pull(ask))
   const page = await openPage(body, server.identity, { device, ask: sha256(ask), learner: wanted.learner }, ports)
   return pulled(page, server.identity.epoch, wanted)

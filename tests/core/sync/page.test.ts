@@ -54,6 +54,18 @@ describe('an ask is refused', () => {
 })
 
 describe('a page is refused', () => {
+  test('when it answers an ask of before more was heard, though a signature could be the same twice', async () => {
+    const signer = { ...device.signer, sign: async () => new Uint8Array(64) }
+    const making = { ...ports, audience: server.identity, signer, withKey: false }
+    const [before, after] = [
+      await makeAsk({ ...first, heard: 4 }, making),
+      await makeAsk({ ...first, heard: 7 }, making),
+    ]
+    const answered = (bytes: Uint8Array) => ({ ...asked(), ask: ports.sha256(bytes) })
+    const old = await makePage(small, server.identity, answered(before), { signer: server.signer, codec: ports.codec })
+    await expect(openPage(old, server.identity, answered(after), ports)).rejects.toThrow('sync/untrusted-receipt')
+  })
+
   test('in any way a Problem tells, whichever byte was changed', async () => {
     for (const bad of changedBytes(await page(small))) {
       await expect(openPage(bad, server.identity, asked(), ports)).rejects.toMatchObject({ name: 'Problem' })
@@ -81,10 +93,11 @@ test('an ask of any kind comes back as it was', async () => {
     since: fc.maxSafeNat(),
     secret: fc.option(hexOf(32), { nil: undefined }),
     recordsMax: fc.nat(100_000),
+    heard: fc.option(fc.maxSafeNat(), { nil: undefined }),
   })
   await fc.assert(
-    fc.asyncProperty(any, fc.boolean(), async ({ secret, ...rest }, withKey) => {
-      const one = { ...rest, ...(secret !== undefined && { secret }) }
+    fc.asyncProperty(any, fc.boolean(), async ({ secret, heard, ...rest }, withKey) => {
+      const one = { ...rest, ...(secret !== undefined && { secret }), ...(heard !== undefined && { heard }) }
       const opened = await openAsk(await ask(one, withKey), server.identity, known(device.signer))
       expect(opened).toEqual({ ...one, device: device.device, publicKey: device.signer.publicKey })
     }),
