@@ -49,7 +49,13 @@ function reads(
     },
     async enrolments(learners) {
       if (learners.length === 0) return []
-      const rows = await tx.selectFrom('enrolment').selectAll().where('learner_id', 'in', learners).execute()
+      const rows = await tx
+        .selectFrom('enrolment')
+        .selectAll()
+        .where('learner_id', 'in', learners)
+        .orderBy('learner_id')
+        .orderBy('device_id')
+        .execute()
       return rows.map(({ learner_id, device_id, first_seen, cut_off }) => ({
         learner: learner_id,
         device: device_id,

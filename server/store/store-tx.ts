@@ -50,7 +50,7 @@ export interface StoreTx {
   keyOf(device: string): Promise<Bytes | null>
   /** Of those named, the ones that are there; the same for all that read by a list. */
   learners(learners: readonly string[]): Promise<readonly LearnerRow[]>
-  /** All devices of these learners, erased learners' too. */
+  /** All devices of these learners, erased learners' too, in the order of their ids: of two seen at one time, all stores name the same first. */
   enrolments(learners: readonly string[]): Promise<readonly EnrolmentRow[]>
   erased(learners: readonly string[]): Promise<readonly string[]>
   held(records: readonly { readonly learner: string; readonly record: string }[]): Promise<readonly HeldRow[]>
