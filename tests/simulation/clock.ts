@@ -19,8 +19,8 @@ interface Event {
   isOff: boolean
 }
 
-/** `isBusy`: real work goes on beside virtual time, which waits for it. */
-export function createClock(start: number, isBusy: () => boolean = () => false): Clock {
+/** `rest` resolves when all that can go on has gone on: where real work goes on beside virtual time, that waits for it too. */
+export function createClock(start: number, rest: () => Promise<void> = settled): Clock {
   const heap: Event[] = []
   let now = start
   let order = 0
@@ -32,11 +32,6 @@ export function createClock(start: number, isBusy: () => boolean = () => false):
     return () => {
       event.isOff = true
     }
-  }
-
-  async function rest(): Promise<void> {
-    await settled()
-    while (isBusy()) await settled()
   }
 
   async function runNext(): Promise<void> {

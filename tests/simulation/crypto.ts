@@ -2,6 +2,7 @@
 
 import type { Bytes } from '../../core/bytes.ts'
 import type { Codec, Sealer, Signer, Unsealer, Verifier } from '../../core/ports.ts'
+import { settled } from './clock.ts'
 import type { Random } from './random.ts'
 import { standInCodec, standInSealer, standInSigner, standInUnsealer, standInVerifier } from './stand-ins.ts'
 
@@ -11,8 +12,8 @@ export interface Crypto {
   sealer(random: Random): Sealer
   readonly verifier: Verifier
   readonly codec: Codec
-  /** True while real work goes on elsewhere: virtual time stands still. */
-  isBusy(): boolean
+  /** Resolves when no real work goes on any more: until then virtual time stands still. */
+  rest(): Promise<void>
 }
 
 export const standInCrypto: Crypto = {
@@ -24,5 +25,5 @@ export const standInCrypto: Crypto = {
   sealer: standInSealer,
   verifier: standInVerifier,
   codec: standInCodec,
-  isBusy: () => false,
+  rest: settled,
 }

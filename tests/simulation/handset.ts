@@ -3,10 +3,9 @@ import type { Bytes } from '../../core/bytes.ts'
 import { createPhone, type Phone } from '../../core/phone/phone.ts'
 import type { Signer } from '../../core/ports.ts'
 import type { SyncPorts, SyncRoad } from '../../core/sync/engine.ts'
-import type { Asked } from './asked.ts'
 import type { Clock } from './clock.ts'
 import type { Crypto } from './crypto.ts'
-import { createMemoryDb, type DbCall, type DbFault, type MemoryDb } from './memory-db.ts'
+import type { DbCall, DbFault, MemoryDb, MemoryDbOptions } from './memory-db.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { Random } from './random.ts'
 import { sha256 } from './stand-ins.ts'
@@ -37,16 +36,15 @@ export interface TabWorld {
   readonly clock: Clock
   readonly fault: (handset: Handset, tab: Tab, call: DbCall) => DbFault
   readonly committed: (handset: Handset) => void
-  readonly asked: ((disk: MemoryDisk, asked: Asked) => void) | undefined
+  readonly openDb: (disk: MemoryDisk, options: MemoryDbOptions) => MemoryDb
 }
 
 export function openTab(handset: Handset, random: Random, world: TabWorld): Tab {
   const { clock } = world
   const born = clock.now()
-  const db = createMemoryDb(handset.disk, {
+  const db = world.openDb(handset.disk, {
     fault: (call) => world.fault(handset, tab, call),
     turn: () => clock.pass(random.below(4)),
-    asked: world.asked,
     committed: (mode) => mode === 'write' && world.committed(handset),
   })
   const ports = {

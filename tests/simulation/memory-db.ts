@@ -3,7 +3,6 @@
 
 import type { IndexKey, Key, PhoneDb, Rows, TableName, Tx } from '../../core/phone/tables.ts'
 import { isProblem, type Problem } from '../../core/problem.ts'
-import { type Asked, type Call, listening } from './asked.ts'
 import { compareKeys, keyReader } from './index-keys.ts'
 import { commit, createMemoryDisk, deleteRow, type MemoryDisk, putRow, rowsOf, undoAll } from './memory-disk.ts'
 
@@ -22,8 +21,10 @@ export interface MemoryDbOptions {
   readonly turn?: () => Promise<void>
   /** After a transaction's commit, before its caller knows. */
   readonly committed?: (mode: DbCall['mode']) => void
-  /** What a committed transaction asked of the disk. */
-  readonly asked?: ((disk: MemoryDisk, asked: Asked) => void) | undefined
+  /** Who may begin, where it is not only this disk that takes one transaction after the other (gate.ts). */
+  readonly enter?: () => Promise<() => void>
+  /** Lets the ballast of a full disk go, as the app does; false when there is none. */
+  readonly dropBallast?: () => boolean
 }
 
 export interface MemoryDb extends PhoneDb {
@@ -33,7 +34,8 @@ export interface MemoryDb extends PhoneDb {
   isDead(): boolean
 }
 
-class Stop extends Error {}
+/** Ends a transaction whose caller will never hear of it. */
+export class Stop extends Error {}
 
 /** Opens a tab's door to a disk; without one, to a new empty disk. */
 export function createMemoryDb(disk: MemoryDisk = createMemoryDisk(), options: MemoryDbOptions = {}): MemoryDb {
@@ -52,7 +54,7 @@ export function createMemoryDb(disk: MemoryDisk = createMemoryDisk(), options: M
 
   async function transact<T>(mode: DbCall['mode'], tables: readonly TableName[], work: (tx: Tx) => Promise<T>) {
     if (options.turn !== undefined) await options.turn()
-    const release = await queue(disk)
+    const release = await (options.enter?.() ?? queue(disk))
     const undo: (() => void)[] = []
     let open = true
     const end = (isDone: boolean) => {
@@ -71,19 +73,22 @@ export function createMemoryDb(disk: MemoryDisk = createMemoryDisk(), options: M
       if (mode === 'read' && writes.has(call.kind)) throw new Error('a write in a read')
       check(call)
     }
-    try {
-      seen({ kind: 'begin', mode, table: null })
-      const calls: Call[] = []
-      const tx = createTx(disk, mode, undo, seen)
-      const result = await work(options.asked === undefined ? tx : listening(tx, calls))
-      seen({ kind: 'commit', mode, table: null })
-      end(true)
-      options.asked?.(disk, { mode, tables, calls })
-      options.committed?.(mode)
-      return result
-    } catch (error) {
-      end(false)
-      return error instanceof Stop ? never() : Promise.reject(error)
+    for (;;) {
+      try {
+        seen({ kind: 'begin', mode, table: null })
+        const result = await work(createTx(disk, mode, undo, seen))
+        seen({ kind: 'commit', mode, table: null })
+        end(true)
+        options.committed?.(mode)
+        return result
+      } catch (error) {
+        if (isProblem(error, 'storage/full') && options.dropBallast?.() === true) {
+          undoAll(undo.splice(0))
+          continue
+        }
+        end(false)
+        return error instanceof Stop ? never() : Promise.reject(error)
+      }
     }
   }
 
@@ -132,10 +137,8 @@ function createTx(disk: MemoryDisk, mode: DbCall['mode'], undo: (() => void)[], 
       return Number(putRow(disk, table, row, undo, true))
     },
     async addMany(table, rows) {
-      return rows.map((row) => {
-        seen({ kind: 'add', mode, table })
-        return Number(putRow(disk, table, row, undo, true))
-      })
+      for (const _row of rows) seen({ kind: 'add', mode, table })
+      return rows.map((row) => Number(putRow(disk, table, row, undo, true)))
     },
     async putMany(table, rows) {
       for (const row of rows) {

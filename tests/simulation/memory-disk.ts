@@ -21,8 +21,8 @@ export interface MemoryDisk {
   readonly commits: Undo[][]
   /** Chromium's 'relaxed' durability: a commit may be lost with the battery. Ours is strict (D4). */
   relaxed: boolean
-  /** What it was a copy of when it began; null for one that began empty. */
-  readonly born: MemoryDisk | null
+  /** How often the battery took commits back. */
+  powerLosses: number
   /** Whoever waits for the transaction before. */
   tail: Promise<void>
   /** Rows written or taken back so far: while it stands still, so does all that follows from the rows. */
@@ -33,26 +33,16 @@ const tableNames = Object.keys(primaryKeys) as readonly TableName[]
 const counting: readonly TableName[] = ['learners', 'records']
 const RELAXED_COMMITS = 4
 
-export function createMemoryDisk({
-  relaxed = false,
-  born = null,
-}: {
-  readonly relaxed?: boolean
-  readonly born?: MemoryDisk | null
-} = {}): MemoryDisk {
+export function createMemoryDisk({ relaxed = false }: { readonly relaxed?: boolean } = {}): MemoryDisk {
   const tables = Object.fromEntries(tableNames.map((name) => [name, emptyTable()])) as MemoryDisk['tables']
-  return { tables, commits: [], relaxed, born, tail: Promise.resolve(), writes: 0 }
+  return { tables, commits: [], relaxed, powerLosses: 0, tail: Promise.resolve(), writes: 0 }
 }
 
 const emptyTable = (): MemoryTable => ({ rows: new Map(), ids: new Map(), nextOrder: 1, sorted: null })
 
 /** A copy as a cloner or a backup makes it: between two transactions, never in one. */
 export function copyDisk(disk: MemoryDisk): MemoryDisk {
-  return copied(disk, copied(disk, null))
-}
-
-function copied(disk: MemoryDisk, born: MemoryDisk | null): MemoryDisk {
-  const copy = createMemoryDisk({ relaxed: disk.relaxed, born })
+  const copy = createMemoryDisk({ relaxed: disk.relaxed })
   for (const name of tableNames) {
     const [from, to] = [disk.tables[name], copy.tables[name]]
     for (const [key, row] of from.rows) to.rows.set(key, row)
@@ -67,6 +57,7 @@ export function losePower(disk: MemoryDisk, lost: number): number {
   let gone = 0
   for (; gone < lost && disk.commits.length > 0; gone++) undoAll(disk.commits.pop() ?? [])
   disk.commits.length = 0
+  if (gone > 0) disk.powerLosses++
   return gone
 }
 

@@ -4,8 +4,6 @@ import type { Bytes } from '../../core/bytes.ts'
 import type { RecordRow } from '../../server/store/schema.ts'
 import type { EnrolmentRow, LearnerRow, StoreDb, StoreTx } from '../../server/store/store-tx.ts'
 
-import { type Asked, type Call, listening } from './asked.ts'
-
 export interface StoreTables {
   readonly keys: Map<string, Bytes>
   readonly learners: Map<string, LearnerRow>
@@ -16,8 +14,6 @@ export interface StoreTables {
   readonly erased: Map<string, number>
   readonly twins: { readonly device: string; readonly at: number }[]
   readonly brokenChains: { readonly device: string; readonly at: number }[]
-  /** What it was a copy of when it began. */
-  readonly born: StoreTables | null
 }
 
 export function emptyStore(): StoreTables {
@@ -29,15 +25,10 @@ export function emptyStore(): StoreTables {
     erased: new Map(),
     twins: [],
     brokenChains: [],
-    born: null,
   }
 }
 
 export function copyStore(from: StoreTables): StoreTables {
-  return { ...copied(from), born: copied(from) }
-}
-
-function copied(from: StoreTables): StoreTables {
   const records = [...from.records].map(([learner, rows]) => [learner, new Map(rows)] as const)
   return {
     keys: new Map(from.keys),
@@ -47,7 +38,6 @@ function copied(from: StoreTables): StoreTables {
     erased: new Map(from.erased),
     twins: [...from.twins],
     brokenChains: [...from.brokenChains],
-    born: null,
   }
 }
 
@@ -57,7 +47,8 @@ export type StoreFault = 'die' | 'fail' | null
 export interface MemoryStoreOptions {
   readonly fault?: (moment: StoreMoment) => StoreFault
   readonly turn?: () => Promise<void>
-  readonly asked?: ((tables: StoreTables, asked: Asked) => void) | undefined
+  /** Who may begin, where it is not only this store that takes one transaction after the other (gate.ts). */
+  readonly enter?: () => Promise<() => void>
   /** Told what was added once it is committed: the checker's log of the server. */
   readonly committed?: (added: readonly RecordRow[], erased: readonly string[]) => void
 }
@@ -72,7 +63,20 @@ class Gone extends Error {}
 
 export class StoreFailed extends Error {}
 
-export function createMemoryStore(tables: StoreTables, options: MemoryStoreOptions = {}): MemoryStore {
+/** One transaction on whatever keeps the rows; `tables` are as it left them when it resolves. */
+export type RunOnStore = <T>(work: (tx: StoreTx) => Promise<T>) => Promise<StoreRan<T>>
+
+export interface StoreRan<T> {
+  readonly result: T
+  readonly added: readonly RecordRow[]
+  readonly erased: readonly string[]
+}
+
+export function createMemoryStore(
+  tables: StoreTables,
+  options: MemoryStoreOptions = {},
+  run: RunOnStore = (work) => runInMemory(tables, work),
+): MemoryStore {
   let dead = false
   let tail: Promise<unknown> = Promise.resolve()
   const at = (moment: StoreMoment) => {
@@ -85,19 +89,21 @@ export function createMemoryStore(tables: StoreTables, options: MemoryStoreOptio
 
   async function once<T>(work: (tx: StoreTx) => Promise<T>): Promise<T> {
     if (options.turn !== undefined) await options.turn()
-    const draft = createDraft(tables)
+    const leave = await options.enter?.()
     try {
       at('begin')
-      const calls: Call[] = []
-      const result = await work(options.asked === undefined ? draft.tx : listening(draft.tx, calls))
-      at('before-commit')
-      draft.commit()
-      options.asked?.(tables, { mode: 'write', tables: [], calls })
-      options.committed?.(draft.added, draft.erased)
+      const { result, added, erased } = await run(async (tx) => {
+        const worked = await work(tx)
+        at('before-commit')
+        return worked
+      })
+      options.committed?.(added, erased)
       at('after-commit')
       return result
     } catch (error) {
       return error instanceof Gone ? new Promise<never>(() => undefined) : Promise.reject(error)
+    } finally {
+      leave?.()
     }
   }
 
@@ -112,6 +118,13 @@ export function createMemoryStore(tables: StoreTables, options: MemoryStoreOptio
       dead = true
     },
   }
+}
+
+async function runInMemory<T>(tables: StoreTables, work: (tx: StoreTx) => Promise<T>): Promise<StoreRan<T>> {
+  const { tx, added, erased, commit } = createDraft(tables)
+  const result = await work(tx)
+  commit()
+  return { result, added, erased }
 }
 
 interface Draft {
@@ -150,7 +163,10 @@ function createDraft(tables: StoreTables): Draft {
         return row === undefined ? [] : [row]
       }),
     enrolments: async (named) =>
-      [...new Map([...tables.enrolments, ...enrolments]).values()].filter(({ learner }) => named.includes(learner)),
+      [...new Map([...tables.enrolments, ...enrolments])]
+        .filter(([, { learner }]) => named.includes(learner))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, row]) => row),
     erased: async (named) => named.filter((learner) => tables.erased.has(learner) || isErasedHere(learner)),
     held: async (named) =>
       named.flatMap(({ learner, record }) => {
@@ -195,7 +211,8 @@ function createDraft(tables: StoreTables): Draft {
       brokenChains.push({ device, at })
     },
     async erase(learner, at) {
-      erasedAt.set(learner, at)
+      // Erased once more: the first day counts.
+      erasedAt.set(learner, tables.erased.get(learner) ?? erasedAt.get(learner) ?? at)
       erased.push(learner)
       for (const row of added) if (row.learner_id === learner) gone.add(row)
       learners.delete(learner)

@@ -1,10 +1,8 @@
-// One mutant: the edits are planted as the sources are loaded, then histories run until one shows it. Nothing on the disk is changed.
-import { registerHooks } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+// One mutant: its edits are planted, then histories run until one shows it.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FaultKind } from './faults.ts'
-import { type Edit, plant } from './mutants.ts'
+import type { Edit } from './mutants.ts'
+import { plantAsLoaded } from './planted.ts'
 
 const { edits, check, faults, historiesMax } = workerData as {
   readonly edits: readonly Edit[]
@@ -12,23 +10,10 @@ const { edits, check, faults, historiesMax } = workerData as {
   readonly faults: readonly FaultKind[]
   readonly historiesMax: number
 }
-const root = join(import.meta.dirname, '../..')
-const planted = new Set<Edit>()
-
-registerHooks({
-  load(url, context, nextLoad) {
-    const loaded = nextLoad(url, context)
-    const mine = edits.filter(({ file }) => pathToFileURL(join(root, file)).href === url)
-    if (mine.length === 0) return loaded
-    const source = String(loaded.source instanceof Uint8Array ? new TextDecoder().decode(loaded.source) : loaded.source)
-    for (const edit of mine) planted.add(edit)
-    return { ...loaded, source: plant(mine, root, fileURLToPath(url), source) }
-  },
-})
+const assertPlanted = plantAsLoaded(edits)
 
 const caught = check === undefined ? await byHistories() : await byCheck(check)
-const missing = edits.filter((edit) => !planted.has(edit))
-if (missing.length > 0) throw new Error(`never loaded: ${missing.map(({ file }) => file).join(', ')}`)
+assertPlanted()
 parentPort?.postMessage(caught)
 
 async function byHistories() {

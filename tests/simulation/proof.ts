@@ -13,7 +13,12 @@ export interface Proof {
   readonly score: MutationScore
   readonly single: { readonly runs: number; readonly wrong: number }
   readonly pairs: { readonly runs: number; readonly wrong: number }
-  readonly plus: { readonly histories: number; readonly calls: number; readonly wrong: number }
+  readonly plus: {
+    readonly histories: number
+    readonly transactions: number
+    readonly struck: number
+    readonly wrong: number
+  }
 }
 
 export function proofText({ commit, run, commits, mutants, score, single, pairs, plus }: Proof): string {
@@ -37,7 +42,7 @@ Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here i
 | histories a second, ${run.workers} workers | ${perSecond} |
 | every call × every single fault, three records, two phones | ${single.runs}, ${single.wrong} wrong |
 | pairs of faults | ${pairs.runs}, ${pairs.wrong} wrong |
-| histories with real keys, IndexedDB and SQLite asked beside memory | ${plus.histories}, ${plus.calls} calls, ${plus.wrong} wrong |
+| histories with real keys, in memory and on IndexedDB and SQLite | ${plus.histories}, ${plus.transactions} transactions, ${plus.struck} struck, ${plus.wrong} wrong |
 | mutants caught | ${caught} of ${mutants.length} |
 | mutants made by machine out of core/sync caught | ${score.caught} of ${score.tried} drawn from ${score.possible} |
 | states: fault × state of the engine × message | ${Object.keys(run.triples).length} |

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
-import { drawScript } from './history.ts'
-import { playPlus } from './s-plus.ts'
+import { plusMutants } from './plus-mutants.ts'
+import { runPlus } from './plus-shards.ts'
 
-const HISTORIES = Number(process.env.DOMDOM_PLUS_HISTORIES ?? 200)
+const HISTORIES = Number(process.env.DOMDOM_PLUS_HISTORIES ?? 1_000)
 
-test(`${HISTORIES} histories with real keys: IndexedDB and SQLite answer every call as the stores in memory do`, {
+test(`${HISTORIES} histories with real keys end alike in memory and on IndexedDB and SQLite`, {
   timeout: 1_800_000,
 }, async () => {
-  for (let seed = 1; seed <= HISTORIES; seed++) {
-    const { violations, differences } = await playPlus(drawScript(seed))
-    expect({ seed, violations, differences }).toEqual({ seed, violations: [], differences: [] })
-  }
+  const run = await runPlus(HISTORIES, 1)
+  expect(run.wrong).toEqual([])
+  expect(run.histories).toBe(HISTORIES)
+  // Not only what went well: transactions of the real stores were struck and taken back.
+  expect(run.struck).toBeGreaterThan(HISTORIES)
+})
+
+test.each(plusMutants)('$what: found within 10 histories', { timeout: 300_000 }, async ({ edit }) => {
+  const run = await runPlus(10, 1, { edits: [edit], stopsAtFirst: true })
+  expect(run.wrong.length).toBeGreaterThan(0)
 })

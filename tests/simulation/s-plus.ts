@@ -1,147 +1,177 @@
-// S+: the same histories with real keys, real seals and real gzip; and everything that the stores in memory were asked is asked again of
-// IndexedDB (Dexie on fake-indexeddb) and of SQLite, call for call. Answer by answer and at the end row by row, they must agree.
+// S+: each history is played twice from one seed, with real keys, seals and gzip: once in memory, once with every phone's tables on Dexie
+// over IndexedDB and the server's store on SQLite, by the product's own code. Both are whole runs: virtual clock, dice, faults, aborted
+// transactions, checker. Then the two worlds must be equal: every row of every disk and store, and all that onlookers wrote down.
+// Both are played through a gate (gate.ts), so that turns of the event loop, which real stores take more of, decide nothing.
 import { isDeepStrictEqual } from 'node:util'
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { type PhoneDb, primaryKeys, type Rows, type TableName, type Tx } from '../../core/phone/tables.ts'
-import { sqlStore } from '../../server/store/sql-tx.ts'
-import { openFile, query } from '../../server/store/sqlite-file.ts'
-import type { StoreDb, StoreTx } from '../../server/store/store-tx.ts'
-import type { Asked, Call } from './asked.ts'
+import { createGate, type Gate } from './gate.ts'
 import { play, type Script } from './history.ts'
-import type { Violation } from './journal.ts'
+import type { Journal, Violation } from './journal.ts'
+import { createMemoryDb } from './memory-db.ts'
 import { type MemoryDisk, rowsOf } from './memory-disk.ts'
-import type { StoreTables } from './memory-store.ts'
-import { realCrypto } from './real-crypto.ts'
-import { sha256 } from './stand-ins.ts'
+import { createMemoryStore, type StoreTables } from './memory-store.ts'
+import { type Done, makeKeys, realCrypto } from './real-crypto.ts'
+import { createRealDisks, type RealDisks } from './real-db.ts'
+import { createRealStores, inSql, type RealStores } from './real-store.ts'
+import type { Extras } from './world.ts'
 
 export interface PlusResult {
   readonly violations: readonly Violation[]
-  /** Calls that two stores answered differently. */
+  /** Where the two worlds are not equal. */
   readonly differences: readonly string[]
-  readonly calls: number
+  /** Transactions on real stores, and faults that struck in them. */
+  readonly transactions: number
+  readonly struck: number
 }
 
+let keys: ReturnType<typeof makeKeys> | null = null
+
 export async function playPlus(script: Script): Promise<PlusResult> {
-  const disks = new Map<MemoryDisk, Asked[]>()
-  const stores = new Map<StoreTables, Asked[]>()
-  const extras = {
-    crypto: await realCrypto(),
-    phoneAsked: (disk: MemoryDisk, asked: Asked) => void disks.set(disk, [...(disks.get(disk) ?? []), asked]),
-    storeAsked: (tables: StoreTables, asked: Asked) => void stores.set(tables, [...(stores.get(tables) ?? []), asked]),
-  }
-  const { violations } = await play(script, () => undefined, extras)
+  keys ??= makeKeys()
+  const done: Done = []
+  const memory = await playInMemory(script, await keys, done)
+  const real = await playOnReal(script, await keys, done)
   const differences: string[] = []
-  let calls = 0
-  for (const [disk, all] of disks) calls += await replayPhone(disk, all, (what) => differences.push(what))
-  for (const [tables, all] of stores) calls += await replayStore(tables, all, (what) => differences.push(what))
-  return { violations, differences, calls }
+  compareJournals(memory.journal, real.journal, (what) => differences.push(what))
+  await compareDisks(memory.disks, real.disks, (what) => differences.push(what))
+  compareStores(memory.stores, real.stores, (what) => differences.push(what))
+  await real.disks.close()
+  real.stores.close()
+  const { transactions, struck } = real
+  return {
+    violations: [...memory.journal.violations, ...real.journal.violations],
+    differences,
+    transactions,
+    struck,
+  }
+}
+
+type Keys = Awaited<ReturnType<typeof makeKeys>>
+
+async function playInMemory(script: Script, ownKeys: Keys, done: Done) {
+  const gate = createGate()
+  const [disks, stores] = [new Set<MemoryDisk>(), new Set<StoreTables>()]
+  const extras: Extras = {
+    crypto: realCrypto(ownKeys, gate, done),
+    openDb(disk, options) {
+      disks.add(disk)
+      return createMemoryDb(disk, { ...options, ...ballast(gate, disk) })
+    },
+    openStore(tables, options) {
+      stores.add(tables)
+      return createMemoryStore(tables, { ...options, enter: gate.enter })
+    },
+  }
+  const journal = await play(script, undefined, extras)
+  return { journal, disks: [...disks], stores: [...stores] }
+}
+
+const ballasts = new WeakSet<MemoryDisk>()
+
+/** The app lays ballast down when it opens the database. */
+function ballast(gate: Gate, disk: MemoryDisk) {
+  let isOpen = false
+  return {
+    async enter() {
+      const leave = await gate.enter()
+      if (!isOpen) ballasts.add(disk)
+      isOpen = true
+      return leave
+    },
+    dropBallast: () => ballasts.delete(disk),
+  }
+}
+
+async function playOnReal(script: Script, ownKeys: Keys, done: Done) {
+  const gate = createGate()
+  const [disks, stores] = [await createRealDisks(), createRealStores()]
+  let [transactions, struck] = [0, 0]
+  const enter = () => {
+    transactions++
+    return gate.enter()
+  }
+  const counted =
+    <At, Fault>(fault?: (at: At) => Fault | null) =>
+    (at: At) => {
+      const hit = fault?.(at) ?? null
+      if (hit !== null) struck++
+      return hit
+    }
+  const extras: Extras = {
+    crypto: realCrypto(ownKeys, gate, done),
+    openDb: (disk, options) => disks.openDb(disk, { ...options, enter, fault: counted(options.fault) }),
+    openStore: (tables, options) => stores.openStore(tables, { ...options, enter, fault: counted(options.fault) }),
+  }
+  const journal = await play(script, undefined, extras)
+  return { journal, disks, stores, transactions, struck }
 }
 
 type Say = (what: string) => void
 
-const tableNames = Object.keys(primaryKeys) as readonly TableName[]
-let opened = 0
-
-async function replayPhone(disk: MemoryDisk, all: readonly Asked[], say: Say): Promise<number> {
-  const { db, end } = await openDexie(`s-plus-${opened++}`)
-  if (disk.born !== null) await putAll(db, disk.born)
-  let calls = 0
-  for (const { mode, tables, calls: asked } of all) {
-    calls += asked.length
-    const work = async (tx: Tx) => again(tx, asked, say)
-    await (mode === 'read' ? db.read(tables as TableName[], work) : db.write(tables as TableName[], work))
+function compareJournals(memory: Journal, real: Journal, say: Say): void {
+  for (const part of [
+    'saved',
+    'stored',
+    'believed',
+    'erased',
+    'rejected',
+    'faults',
+    'endings',
+    'roundTrips',
+  ] as const) {
+    const [one, other] = [noted(memory[part]), noted(real[part])]
+    if (one !== other) say(`the journal's '${part}': ${firstDifference(one, other)}`)
   }
-  for (const name of tableNames) {
-    const rows = await db.read([name], (tx) => tx.all(name))
-    if (!isDeepStrictEqual(plain(rows), plain(rowsOf(disk, name)))) say(`table ${name} ends with other rows`)
-  }
-  await end()
-  return calls
+  const [one, other] = [noted(strikesIn(memory)), noted(strikesIn(real))]
+  if (one !== other) say(`what was struck: ${firstDifference(one, other)}`)
 }
 
-/** Opened as the app opens it, in the browser's stead. */
-async function openDexie(name: string): Promise<{ readonly db: PhoneDb; readonly end: () => Promise<void> }> {
-  Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange })
-  const { Dexie } = await import('dexie')
-  Object.assign(Dexie.dependencies, { indexedDB: globalThis.indexedDB, IDBKeyRange })
-  const { openRecordsDatabase } = await import('../../src/records/database.ts')
-  const { createDexieDb } = await import('../../src/records/dexie-db.ts')
-  const timers = { after: () => () => undefined }
-  const database = openRecordsDatabase({ timers, random: (length) => new Uint8Array(length), sha256 }, name)
-  return { db: createDexieDb(database), end: () => database.use(async (db) => db.close()) }
+/** Without the engine's state: memory shows what a transaction has written so far, where the real stores' onlookers see the last commit. */
+function strikesIn({ triples }: Journal): ReadonlyMap<string, number> {
+  const strikes = new Map<string, number>()
+  for (const [triple, count] of triples) {
+    const [fault, , message] = triple.split(' | ')
+    const name = `${fault} | ${message}`
+    strikes.set(name, (strikes.get(name) ?? 0) + count)
+  }
+  return strikes
 }
 
-async function putAll(db: PhoneDb, from: MemoryDisk): Promise<void> {
-  await db.write(tableNames, async (tx) => {
-    for (const name of tableNames) {
-      await tx.putMany(name, rowsOf(from, name) as Rows[typeof name][])
-      const last = from.tables[name].nextOrder - 1
-      // Numbers that were given to rows since deleted are not given again.
-      if ((name === 'records' || name === 'learners') && last > 0 && !from.tables[name].rows.has(last)) {
-        await tx.putMany(name, [{ id: 'gone', order: last, learner: '' } as unknown as Rows[typeof name]])
-        await tx.deleteMany(name, [last])
-      }
+/** Phones by their names: the two worlds have each their own. */
+function noted(part: unknown): string {
+  return JSON.stringify(part, (key, one) => {
+    if (key === 'handset') return one.name
+    if (key === 'disk') return undefined
+    return one instanceof Map ? [...one] : one instanceof Set ? [...one] : one
+  })
+}
+
+function firstDifference(one: string, other: string): string {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  const from = Math.max(0, at - 60)
+  return `${one.slice(from, at + 60)} / ${other.slice(from, at + 60)}`
+}
+
+async function compareDisks(memory: readonly MemoryDisk[], real: RealDisks, say: Say): Promise<void> {
+  if (memory.length !== real.disks.length) say(`${memory.length} disks in memory, ${real.disks.length} real ones`)
+  for (const [i, disk] of real.disks.entries()) {
+    const twin = memory[i]
+    for (const [name, rows] of await real.rowsOf(disk)) {
+      if (!isDeepStrictEqual(rows, rowsOf(disk, name)))
+        say(`disk ${i}: IndexedDB holds other ${name} than were read back`)
+      if (twin !== undefined && !isDeepStrictEqual(rows, rowsOf(twin, name))) say(`disk ${i} ends with other ${name}`)
     }
-  })
-}
-
-async function replayStore(tables: StoreTables, all: readonly Asked[], say: Say): Promise<number> {
-  const sqlite = openFile(':memory:', 'own')
-  const db = sqlStore(query(sqlite))
-  if (tables.born !== null) await putStore(db, tables.born)
-  let calls = 0
-  for (const { calls: asked } of all) {
-    calls += asked.length
-    await db.transact((tx) => again(tx, asked, say))
-  }
-  const [learners, records] = await db.transact(async (tx) => {
-    const named = [...tables.learners.keys()]
-    const pages = []
-    for (const learner of named) pages.push(...(await tx.page(learner, 0, 100_000)))
-    return [await tx.learners(named), pages]
-  })
-  const count = [...tables.records.values()].reduce((sum, rows) => sum + rows.size, 0)
-  if (!isSame([...tables.learners.values()], learners) || records.length !== count)
-    say('the store ends with other rows')
-  sqlite.close()
-  return calls
-}
-
-async function putStore(db: StoreDb, from: StoreTables): Promise<void> {
-  await db.transact(async (tx) => {
-    for (const [device, key] of from.keys) await tx.putKey(device, key)
-    for (const [learner, at] of from.erased) await tx.erase(learner, at)
-    await tx.putEnrolments([...from.enrolments.values()])
-    await tx.putLearners([...from.learners.values()])
-    await tx.addRecords([...from.records.values()].flatMap((rows) => [...rows.values()]))
-  })
-}
-
-async function again(tx: Tx | StoreTx, calls: readonly Call[], say: Say): Promise<void> {
-  for (const { name, args, result } of calls) {
-    const method = Reflect.get(tx, name) as (...args: readonly unknown[]) => Promise<unknown>
-    const now = await method.apply(tx, args as unknown[])
-    if (!isSame(now, result)) say(`${name}(${JSON.stringify(args).slice(0, 200)}) answered otherwise`)
   }
 }
 
-/** SQL promises no order where none is asked for. */
-function isSame(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(sorted(plain(a)), sorted(plain(b)))
-}
-
-function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(spelled).sort() : value
-}
-
-/** A row is the same in whatever order its fields were written down. */
-function spelled(one: unknown): string {
-  const isRow = typeof one === 'object' && one !== null && !Array.isArray(one)
-  return JSON.stringify(isRow ? Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)) : one)
-}
-
-/** Without what is undefined; bytes as lists. */
-function plain(value: unknown): unknown {
-  if (value === undefined) return null
-  return JSON.parse(JSON.stringify(value, (_key, one) => (one instanceof Uint8Array ? [...one] : one)))
+function compareStores(memory: readonly StoreTables[], real: RealStores, say: Say): void {
+  if (memory.length !== real.stores.length) say(`${memory.length} stores in memory, ${real.stores.length} real ones`)
+  for (const [i, tables] of real.stores.entries()) {
+    const twin = memory[i]
+    for (const [name, rows] of real.rowsOf(tables)) {
+      if (!isDeepStrictEqual(rows, inSql(tables, name)))
+        say(`store ${i}: SQLite holds other ${name} than were read back`)
+      if (twin !== undefined && !isDeepStrictEqual(rows, inSql(twin, name))) say(`store ${i} ends with other ${name}`)
+    }
+  }
 }

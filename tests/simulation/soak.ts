@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { commitHere } from './commit.ts'
 import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
-import { drawScript } from './history.ts'
 import { earlierRun, keeping } from './keeping.ts'
 import { runMutants } from './mutant-run.ts'
 import { mutationScore } from './mutation-score.ts'
+import { runPlus } from './plus-shards.ts'
 import { type Proof, proofText } from './proof.ts'
 import { createRandom } from './random.ts'
-import { playPlus } from './s-plus.ts'
 import { runShards } from './shards.ts'
 import { runStruck } from './struck-run.ts'
 
@@ -69,13 +68,8 @@ async function struck(all: readonly (readonly Strike[])[]) {
 }
 
 async function manyPlus(count: number, first: number) {
-  let [wrong, calls] = [0, 0]
-  for (let seed = first; seed < first + count; seed++) {
-    const result = await playPlus(drawScript(seed))
-    calls += result.calls
-    if (result.violations.length + result.differences.length === 0) continue
-    wrong++
-    console.log(JSON.stringify({ seed, ...result }))
-  }
-  return { histories: count, calls, wrong }
+  const told = (histories: number) => void process.stdout.write(`\r${histories} histories of S+   `)
+  const { wrong, ...run } = await runPlus(count, first, { told })
+  for (const one of wrong.slice(0, 20)) console.log(JSON.stringify(one))
+  return { ...run, wrong: wrong.length }
 }

@@ -16,7 +16,6 @@ import type { Crypto } from './crypto.ts'
 import { markHere } from './lessons.ts'
 import {
   copyStore,
-  createMemoryStore,
   emptyStore,
   type MemoryStore,
   type MemoryStoreOptions,
@@ -43,10 +42,11 @@ export interface VillageServer {
   offset: number
 }
 
-export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | 'committed' | 'asked'> {
+export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | 'committed'> {
   readonly clock: Clock
   readonly crypto: Crypto
   readonly random: Random
+  readonly openStore: (tables: StoreTables, options: MemoryStoreOptions) => MemoryStore
   readonly judged: (delivery: Delivery, outcome: Outcome) => void
   /** What a bad or small server makes of its pages before it signs them (F37). */
   readonly bent: (records: Records) => Records
@@ -70,7 +70,7 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   function boot(): { readonly store: MemoryStore; readonly deps: ReceiveDeps } {
     // A slow disk: requests meet at it, and share its commits.
     const turn = () => clock.pass(random.below(random.chance(0.3) ? 600 : 60))
-    const store = createMemoryStore(tables, { ...ports, turn })
+    const store = ports.openStore(tables, { ...ports, turn })
     const records = createRecords(grouped(store, turn), ledger)
     const watched = {
       ...records,

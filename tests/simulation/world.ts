@@ -10,17 +10,23 @@ import type { SyncAnswer } from '../../core/sync/answer.ts'
 import type { SyncPorts } from '../../core/sync/engine.ts'
 import type { RecordRow as StoreRow } from '../../server/store/schema.ts'
 import type { Records } from '../../server/store/store.ts'
-import type { Asked } from './asked.ts'
 import { checkHeads } from './check-heads.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Crypto, standInCrypto } from './crypto.ts'
 import type { FaultKind, Swarm } from './faults.ts'
 import { clockOf, closeTabs, enginePorts, type Handset, openTab, type Tab } from './handset.ts'
 import { countIn, createJournal, type Journal, type Stored } from './journal.ts'
-import type { DbCall, DbFault } from './memory-db.ts'
+import { createMemoryDb, type DbCall, type DbFault, type MemoryDb, type MemoryDbOptions } from './memory-db.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts'
-import type { StoreTables } from './memory-store.ts'
-import { StoreFailed, type StoreFault, type StoreMoment } from './memory-store.ts'
+import {
+  createMemoryStore,
+  type MemoryStore,
+  type MemoryStoreOptions,
+  StoreFailed,
+  type StoreFault,
+  type StoreMoment,
+  type StoreTables,
+} from './memory-store.ts'
 import { createRoad, type Net } from './network.ts'
 import { hashOf } from './oracle.ts'
 import { createRandom, type Random } from './random.ts'
@@ -60,7 +66,8 @@ export interface World {
   readonly lastVersions: Map<string, number>
   readonly plan: Plan | null
   readonly crypto: Crypto
-  readonly extras: Extras
+  /** Whatever asks a disk asks it through a door of its own. */
+  readonly openDb: NonNullable<Extras['openDb']>
   /** Heads as they were when last looked at. */
   readonly heads: Map<MemoryDisk, Map<string, HeadRow>>
   /** How often each disk was written when it was last checked. */
@@ -76,11 +83,11 @@ export interface World {
 /** 1 March 2026: phones' clocks lie around it. */
 const START = 1_772_323_200_000
 
-/** What a world may have besides: real crypto, and somebody who writes down what its stores are asked. */
+/** What a world may have instead: real crypto, real stores (s-plus.ts). */
 export interface Extras {
   readonly crypto?: Crypto
-  readonly phoneAsked?: (disk: MemoryDisk, asked: Asked) => void
-  readonly storeAsked?: (tables: StoreTables, asked: Asked) => void
+  readonly openDb?: (disk: MemoryDisk, options: MemoryDbOptions) => MemoryDb
+  readonly openStore?: (tables: StoreTables, options: MemoryStoreOptions) => MemoryStore
 }
 
 /** Faults by plan instead of by dice. */
@@ -93,7 +100,7 @@ export interface Plan {
 export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null, extras: Extras = {}): World {
   const random = createRandom(seed)
   const crypto = extras.crypto ?? standInCrypto
-  const clock = createClock(START, crypto.isBusy)
+  const clock = createClock(START, crypto.rest)
   const journal = createJournal()
   const isSmall = random.chance(0.8)
   const index = new Map<string, Stored>()
@@ -109,7 +116,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
   const server = createVillageServer({
     clock,
     crypto,
-    asked: extras.storeAsked,
+    openStore: extras.openStore ?? createMemoryStore,
     random: createRandom(random.seed()),
     fault: (moment) => storeFault(world, moment, storeRandom, plan),
     committed: (added, erased) => {
@@ -177,7 +184,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     lastVersions: new Map(),
     plan,
     crypto,
-    extras,
+    openDb: extras.openDb ?? createMemoryDb,
     heads: new Map(),
     checked: new Map(),
     hashOf(record) {
@@ -222,7 +229,7 @@ function newTab(world: World, handset: Handset, seed: number): Tab {
     clock: world.clock,
     fault: (of, tab, call) => dbFault(world, of, tab, call),
     committed: (of) => checkHeads(world, of),
-    asked: world.extras.phoneAsked,
+    openDb: world.openDb,
   })
 }
 
