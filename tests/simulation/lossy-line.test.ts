@@ -5,7 +5,7 @@ import { syncOnce } from '../../core/sync/engine.ts'
 import { lessons } from './lessons.ts'
 import { copyDisk, type MemoryDisk, rowsOf } from './memory-disk.ts'
 import { createRandom } from './random.ts'
-import { watchedPorts } from './watch.ts'
+import { fullPorts } from './watch.ts'
 import { addHandset, createWorld, tabOf, type World } from './world.ts'
 
 const RUNS = Number(process.env.DOMDOM_LOSSY_RUNS ?? 1_000)
@@ -42,7 +42,7 @@ async function roundTrips(seed: number, full: MemoryDisk): Promise<number> {
   const random = createRandom(seed)
   const tab = tabOf(world, handset, 0, random.seed())
   let tried = 0
-  const ports = watchedPorts(world, handset, tab, random)
+  const ports = fullPorts(world, handset, tab, random)
   const counted = <T extends unknown[], R>(ask: (...args: T) => R) => {
     return (...args: T) => {
       tried++

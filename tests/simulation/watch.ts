@@ -24,8 +24,14 @@ export function counts(world: World, kind: FaultKind, handset: Handset | null): 
 
 /** The engine's ports of this tab; what it believes is written down, and must be so at that very moment. */
 export function watchedPorts(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
+  const ports = fullPorts(world, handset, tab, random)
+  return { ...ports, store: inSmallBatches(ports.store, random) }
+}
+
+/** As much at a time as a real phone sends. */
+export function fullPorts(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
   const ports = portsOf(world, handset, tab, random)
-  return { ...ports, store: inSmallBatches(watchedStore(world, handset, ports.store), random) }
+  return { ...ports, store: watchedStore(world, handset, ports.store) }
 }
 
 /** Nobody here learns for so long that one full bundle would follow another: half of the tabs send a few records at a time. */
