@@ -11,22 +11,38 @@ export interface ReceiptTray {
   holdsAll(out: { readonly batch: Batch }): Promise<boolean>
 }
 
+/** The files of the tray. */
+export interface TrayFiles {
+  put(path: string, text: string): Promise<void>
+  texts(): Promise<readonly string[]>
+}
+
 /** `tell` says that a receipt waits. */
-export function createReceiptTray(storage: CacheStorage, tell: () => void): ReceiptTray {
+export function createReceiptTray({ put, texts }: TrayFiles, tell: () => void): ReceiptTray {
   return {
     async keep(receipt) {
-      const cache = await storage.open(receiptsCache.name)
-      await cache.put(receiptsCache.pathOf(receipt.sent.hash), new Response(waitingText(receipt)))
+      await put(receiptsCache.pathOf(receipt.sent.hash), waitingText(receipt))
       tell()
     },
     async holdsAll({ batch }) {
-      const cache = await storage.open(receiptsCache.name)
-      const texts: string[] = []
+      const waiting = await texts()
+      return batch.rows.every(({ record }) => waiting.some((text) => text.includes(`"${record.id}"`)))
+    },
+  }
+}
+
+export function cachedTray(storage: CacheStorage): TrayFiles {
+  const open = () => storage.open(receiptsCache.name)
+  return {
+    put: async (path, text) => (await open()).put(path, new Response(text)),
+    async texts() {
+      const cache = await open()
+      const found: string[] = []
       for (const request of await cache.keys()) {
         const file = await cache.match(request)
-        if (file !== undefined) texts.push(fromUtf8(new Uint8Array(await file.arrayBuffer())))
+        if (file !== undefined) found.push(fromUtf8(new Uint8Array(await file.arrayBuffer())))
       }
-      return batch.rows.every(({ record }) => texts.some((text) => text.includes(`"${record.id}"`)))
+      return found
     },
   }
 }

@@ -2,30 +2,35 @@
 // app finds it. It writes nothing into the database and removes nothing: only the app, which checks the receipt, does (D5, D6).
 import type { Bytes } from '../core/bytes.ts'
 import { hex } from '../core/bytes.ts'
-import { readLimited } from '../core/limited-read.ts'
 import { limits } from '../core/limits.ts'
 import { type Batch, lookAtPending, pendingTables } from '../core/phone/pending.ts'
 import { sending } from '../core/phone/records-layout.ts'
-import type { RecordRow, ServerRow, Tx } from '../core/phone/tables.ts'
-import { type Timers, wait } from '../core/phone-ports.ts'
+import type { PhoneDb, RecordRow, ServerRow, Tx } from '../core/phone/tables.ts'
+import { type Locks, type Timers, wait } from '../core/phone-ports.ts'
 import type { Clock, Codec, Sha256, Signer } from '../core/ports.ts'
 import { isProblem, Problem } from '../core/problem.ts'
 import { contentHash } from '../core/record/record.ts'
-import { bodyOf } from '../core/sync/answer.ts'
+import { bodyOf, type SyncAnswer } from '../core/sync/answer.ts'
 import { bundleHash, makeBundle } from '../core/sync/bundle.ts'
 import { reconnectDelayMs } from '../core/sync/retry.ts'
 import { deviceOf } from '../core/sync/sender.ts'
 import { forms } from '../core/sync/signed-form.ts'
 import type { Pauses } from './pauses.ts'
 import type { ReceiptTray } from './receipt-tray.ts'
-import { openRecords } from './records-db.ts'
-import { signerOf } from './signer.ts'
+
+/** The database as long as it is needed; it is only read. */
+export interface OpenRecords extends Pick<PhoneDb, 'read'> {
+  /** Null where no key was kept. The worker never makes one. */
+  signer(): Promise<Signer | null>
+  close(): void
+}
 
 export interface SendPorts {
-  readonly idb: IDBFactory
-  readonly subtle: SubtleCrypto
-  readonly fetch: typeof fetch
-  readonly locks: LockManager | undefined
+  /** Null where there is no database the worker may read. */
+  readonly records: () => Promise<OpenRecords | null>
+  /** Throws when no answer came. */
+  readonly push: (bundle: Bytes) => Promise<SyncAnswer>
+  readonly locks: Pick<Locks, 'holdIfFree'> | undefined
   readonly tray: ReceiptTray
   readonly pauses: Pauses
   readonly codec: Codec
@@ -61,15 +66,15 @@ export async function sendInBackground(ports: SendPorts): Promise<void> {
 }
 
 /** Null without consent, key, server or anything to send. */
-async function outgoing({ idb, subtle, sha256 }: SendPorts): Promise<Outgoing | null> {
-  const records = await openRecords(idb, ['servers', ...pendingTables])
+async function outgoing({ sha256, ...ports }: SendPorts): Promise<Outgoing | null> {
+  const records = await ports.records()
   if (records === null) return null
   try {
     const server = await records.read(['servers'], (tx) => tx.get('servers', 'current'))
     const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
     const look = (tx: Tx) => lookAtPending(tx, limits.backgroundRecordsMax, sound)
     const { batch } = await records.read(pendingTables, look)
-    const signer = await signerOf(await records.deviceKey(), subtle)
+    const signer = await records.signer()
     if (server === undefined || batch === null || signer === null) return null
     return { server, batch, signer, device: deviceOf(signer.publicKey, sha256) }
   } finally {
@@ -95,10 +100,13 @@ function keepPlace({ server: { windowSeconds = 0 }, device }: Outgoing, { timers
 /** Whoever holds the lock sends the same; but it may be a page that froze, so the browser wakes us again, and the last time we go without (D12). */
 async function alone({ locks, isLastChance }: SendPorts, send: () => Promise<void>): Promise<void> {
   if (locks === undefined) return send()
-  await locks.request(sending.lock, { ifAvailable: true }, async (lock) => {
-    if (lock === null && !isLastChance) throw new Problem('sync/busy')
+  const isDone = await locks.holdIfFree(sending.lock, async () => {
     await send()
+    return true
   })
+  if (isDone !== null) return
+  if (!isLastChance) throw new Problem('sync/busy')
+  await send()
 }
 
 async function exchange(out: Outgoing, ports: SendPorts): Promise<void> {
@@ -121,7 +129,7 @@ async function push({ server, signer, device, batch }: Outgoing, ports: SendPort
   const making = { audience: server.identity, signer, codec, sha256, withKey, isLetter: false }
   const bundle = await makeBundle({ madeAt: clock(), ...batch }, making)
   if (bundle.length > limits.bundleBytesMax) return
-  const receipt = await post(bundle, ports.fetch)
+  const receipt = receiptIn(await ports.push(bundle))
   await ports.tray.keep({
     sent: {
       hash: hex(bundleHash(bundle, sha256)),
@@ -135,19 +143,9 @@ async function push({ server, signer, device, batch }: Outgoing, ports: SendPort
   })
 }
 
-async function post(bundle: Bytes, ask: typeof fetch): Promise<Bytes> {
-  const response = await ask('/sync/bundles', {
-    method: 'POST',
-    body: bundle,
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    headers: { 'accept-language': '*' },
-    signal: AbortSignal.timeout(limits.requestTimeoutMs + bundle.length),
-  })
-  const read = response.body?.getReader()
-  const body = read ? await readLimited(read, limits.receiptBytesMax, () => undefined) : new Uint8Array()
-  const receipt = bodyOf({ status: response.status, body, retryAfter: response.headers.get('retry-after') })
-  // A portal's page is no receipt; whether a receipt is the server's own, the app will see.
+/** A portal's page is no receipt; whether a receipt is the server's own, the app will see. */
+function receiptIn(answer: SyncAnswer): Bytes {
+  const receipt = bodyOf(answer)
   if (receipt[0] !== forms.receipt) throw new Problem('net/not-our-server')
   return receipt
 }

@@ -6,10 +6,10 @@ import { sending } from '../core/phone/records-layout.ts'
 import { dropLateParts, isLatePart, latePart } from './late-parts.ts'
 import { mediaPathOf, mediaResponse } from './media.ts'
 import { createPauses } from './pauses.ts'
-import { createReceiptTray } from './receipt-tray.ts'
-import { sendInBackground } from './send.ts'
+import { cachedTray, createReceiptTray } from './receipt-tray.ts'
 import { isShare, keepShared } from './shared.ts'
 import { isOfThisVersion, refillShell } from './shell.ts'
+import { sendFromBrowser } from './web-send.ts'
 import { workerCodec, workerSha256, workerTimers } from './worker-ports.ts'
 
 /** Background Sync, which TypeScript's library does not name. */
@@ -86,12 +86,12 @@ self.addEventListener('sync', (event) => {
 })
 
 function sendNow(isLastChance: boolean): Promise<void> {
-  return sendInBackground({
+  return sendFromBrowser({
     idb: indexedDB,
     subtle: crypto.subtle,
     fetch: (...asked) => fetch(...asked),
     locks: navigator.locks,
-    tray: createReceiptTray(caches, () => new BroadcastChannel(sending.channel).postMessage('receipt')),
+    tray: createReceiptTray(cachedTray(caches), () => new BroadcastChannel(sending.channel).postMessage('receipt')),
     pauses: createPauses(caches),
     codec: workerCodec,
     sha256: workerSha256,

@@ -12,28 +12,39 @@ export function copyFollower(db: PhoneDb, held: CopiesHeld) {
 
   async function mirror(): Promise<void> {
     const learners = (await db.read(['learners'], (tx) => tx.all('learners'))).filter(isHere)
-    for (const learner of learners) while (await copyNewer(learner));
+    const now: LearnerRow[] = []
+    for (const learner of learners) now.push(...(await copyAllNewer(learner)))
     const withCopies = new Set(held.ids().map((id) => held.learnerOf(id)))
-    await held.putLearners(learners.filter(({ id }) => withCopies.has(id)))
+    await held.putLearners(now.filter(({ id }) => withCopies.has(id)))
   }
 
-  /** True when there may be more. */
-  async function copyNewer(learner: LearnerRow): Promise<boolean> {
+  /** The learner's row as it was when the last of them was read. */
+  async function copyAllNewer(learner: LearnerRow): Promise<readonly LearnerRow[]> {
+    for (;;) {
+      const { theirs, mayBeMore } = await copyNewer(learner)
+      if (!mayBeMore) return theirs
+    }
+  }
+
+  async function copyNewer(learner: LearnerRow) {
     const { id } = learner
     const [from, to] = [
       [id, 'pending', (seen.get(id) ?? 0) + 1],
       [id, 'pending', lastNumber],
     ]
-    const rows = await db.read(['outbox'], (tx) =>
-      tx.list('outbox', '[learner+state+order]', from ?? [], to ?? [], copiesAtOnceMax),
-    )
+    // Of one moment: a card or a word of consent that is copied beside an older learner would come back without what it changed.
+    const { rows, theirs } = await db.read(['outbox', 'learners'], async (tx) => {
+      const found = await tx.list('outbox', '[learner+state+order]', from ?? [], to ?? [], copiesAtOnceMax)
+      return { rows: found, theirs: found.length === 0 ? [learner] : await tx.list('learners', 'id', id, id) }
+    })
+    const here = theirs.filter(isHere)
     await copy(
       rows.filter((row) => !held.has(row.id)),
-      [learner],
+      here,
     )
     const last = rows.at(-1)
     if (last !== undefined) seen.set(id, last.order)
-    return rows.length === copiesAtOnceMax
+    return { theirs: here, mayBeMore: rows.length === copiesAtOnceMax }
   }
 
   /** Their learners first: a copy without one could not come back. */

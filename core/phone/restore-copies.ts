@@ -1,12 +1,14 @@
 // Puts back what the database lost and the copies still hold. Looked up outside of any write; written a bounded number at a time.
 import type { Sha256 } from '../ports.ts'
+import { standingWord } from '../record/consent.ts'
 import type { CopiedLearner, Copy } from './copies.ts'
 import { chunks } from './copy-follower.ts'
 import { factTables, putFacts } from './facts.ts'
 import { isHere } from './learner-row.ts'
-import { lastText, type PhoneDb, type Tx } from './tables.ts'
+import { type LearnerRow, lastText, type PhoneDb, type Tx } from './tables.ts'
+import { wordsOf, wordTables } from './words.ts'
 
-const restoreTables = [...factTables, 'learners'] as const
+const restoreTables = [...new Set([...factTables, ...wordTables])]
 
 /** The number of records that came back. A copy whose learner nobody knows any more stays as it is. */
 export async function restoreFrom(
@@ -51,9 +53,22 @@ async function restore(tx: Tx, learner: CopiedLearner, own: readonly Copy[], sha
   )
   if (known === undefined && lost.length > 0) {
     const { secret, earlierSecrets = [], ...rest } = learner
-    await tx.add('learners', { ...rest, earlierSecrets, ...(secret !== undefined && { secret, isClaiming: true }) })
+    const row = { ...rest, earlierSecrets, ...(secret !== undefined && { secret, isClaiming: true }) }
+    await tx.add('learners', { ...row, consent: await gateOf(tx, learner, learner.consent) })
   }
+  if (known !== undefined && lost.length > 0) await follow(tx, learner, known)
   return lost.length
+}
+
+async function follow(tx: Tx, learner: CopiedLearner, known: LearnerRow): Promise<void> {
+  const consent = await gateOf(tx, learner, known.consent)
+  if (consent !== known.consent) await tx.putMany('learners', [{ ...known, consent }])
+}
+
+/** Never more open than the words that came back; a copy that says no may know of a word that only the server has. */
+async function gateOf(tx: Tx, learner: CopiedLearner, now: LearnerRow['consent']): Promise<LearnerRow['consent']> {
+  const word = standingWord(await wordsOf(tx, learner.id))
+  return word === 'refused' || (word === 'given' && learner.consent === 'given') ? word : now
 }
 
 async function notHereAnyMore(tx: Tx, own: readonly Copy[]): Promise<readonly Copy[]> {

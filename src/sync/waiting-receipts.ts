@@ -2,7 +2,7 @@ import type { LateReceipt } from '../../core/phone/receipts.ts'
 import { receiptsCache } from '../../core/phone/records-layout.ts'
 import { parseWaiting } from '../../core/phone/waiting-receipt.ts'
 import { isProblem } from '../../core/problem.ts'
-import { cachedFiles, readable } from './cached-files.ts'
+import { type CachedFiles, cachedFiles, readable } from './cached-files.ts'
 
 /** Receipts the service worker brought home while no window was looking. Each throws 'storage/…' Problems. */
 export interface WaitingReceipts {
@@ -11,7 +11,10 @@ export interface WaitingReceipts {
 }
 
 export function webReceipts(storage: CacheStorage | undefined): WaitingReceipts {
-  const files = cachedFiles(storage, receiptsCache.name)
+  return receiptsIn(cachedFiles(storage, receiptsCache.name))
+}
+
+export function receiptsIn(files: CachedFiles): WaitingReceipts {
   return {
     all: async () => readable(await files.all(), parseWaiting, isProblem),
     remove: (hash) => files.remove([receiptsCache.pathOf(hash)]),

@@ -1,6 +1,6 @@
 // What must hold in a phone's tables between any two transactions.
 import { limits } from '../../core/limits.ts'
-import type { RecordRow } from '../../core/phone/tables.ts'
+import type { RecordRow, VerdictRow } from '../../core/phone/tables.ts'
 import type { Handset } from './handset.ts'
 import { rowsOf } from './memory-disk.ts'
 import { difference, fold, linkAfter } from './oracle.ts'
@@ -47,12 +47,20 @@ function checkPlaces(world: World, { disk }: Handset, records: readonly RecordRo
     const stored = world.storedIn(row.epoch, row.learner, row.id)
     const hash = here.get(row.id)?.hash
     if (stored === undefined) say('D5', `${row.id} counts as held; epoch ${row.epoch} never had it`)
+    else if (wasStoredSo(world, row, hash)) continue
     else if (stored.version !== row.version || (hash !== undefined && stored.hash !== hash))
       say(
         'I4',
         `${row.id} is held as version ${row.version}, stored as ${stored.version}, hash ${hash === stored.hash}`,
       )
   }
+}
+
+/** True before its store fell back: such a verdict stands until the phone hears of it. */
+function wasStoredSo(world: World, { epoch, learner, id, version }: VerdictRow, hash: string | undefined): boolean {
+  return world
+    .earlierStored(epoch, learner, id)
+    .some((one) => one.version === version && (hash ?? one.hash) === one.hash)
 }
 
 /** I5: progress and chain follow from the records. I4: the hash is the content's. */

@@ -19,17 +19,23 @@ export function checkQuiet(world: World): void {
   for (const handset of world.handsets) checkRest(world, handset, held)
 }
 
-/** I1: on the server, or in quarantine with a reason, or erased by request; and in any case still on its phone. */
+/**
+ * I1: on the server, or in quarantine with a reason, or erased by request; and in any case still on its phone. Lost may be what lay on a phone that
+ * lost both stores, or lost its database before the copy was written: who loses one store alone has it back (check-copies.ts).
+ */
 function checkSaved(
   world: World,
-  { id, learner, record, handset, disk, isLost }: Saved,
+  { id, learner, record, handset, disk, isLost, cameBack }: Saved,
   held: ReadonlyMap<string, string>,
 ): void {
   if (isLost || world.journal.erased.has(learner)) return
+  // Where ids repeat, another record may have taken its place before it came back.
+  if (cameBack && isRepeating(world)) return
   const say = (what: string) => violated(world, 'I1', `${id} (${record.kind}), saved on phone ${handset.name}, ${what}`)
   if (!disk.tables.records.ids.has(id)) say('is not on its phone')
   if (held.get(`${learner}/${id}`) === world.hashOf(record)) return
   const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
+  if (waiting === undefined && cannotHear(world, disk, learner, id)) return
   if (waiting?.state === 'refused' && waiting.reason !== undefined) return
   if (waiting?.state === 'pending' && !maySend(disk.tables.learners.rows.values(), learner)) return
   say(waiting === undefined ? 'counts as held; the server has it not' : `still waits (${waiting.state})`)
@@ -47,6 +53,8 @@ function checkBelieved(
   held: ReadonlyMap<string, string>,
 ): void {
   if (one.epoch !== world.server.self().identity.epoch || world.journal.erased.has(one.learner)) return
+  // Who put the store back lost it; that whoever still has it sends it again is what I1 asks.
+  if (world.hasFallen(one.epoch, one.learner, one.id)) return
   if (!held.has(`${one.learner}/${one.id}`))
     violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
 }
@@ -62,7 +70,7 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
         say('I16', `still holds ${own.length} records of erased ${learner}`)
       continue
     }
-    checkWord(own, consent, say)
+    checkWord(world, own, { learner, consent }, say)
     if (consent !== 'given') continue
     const waiting = rowsOf(disk, 'outbox').filter((row) => row.learner === learner)
     const pending = waiting.filter(({ state }) => state === 'pending')
@@ -74,18 +82,25 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
     const missing = there.filter((id) => !here.has(id))
     if (missing.length > 0 && !isRepeating(world) && showsTheCard(world, disk, learner))
       say('L1', `${missing.length} records of ${learner} on the server never came here`)
-    if (own.some(({ id }) => !held.has(`${learner}/${id}`)))
+    if (own.some(({ id }) => !held.has(`${learner}/${id}`) && !cannotHear(world, disk, learner, id)))
       say('I9', `holds records of ${learner} that the server does not`)
   }
 }
 
 /** T30: the gate stands as the learner's words say: open only where every withdrawal was known to somebody who said yes later. */
-function checkWord(own: readonly RecordRow[], consent: string, say: (invariant: string, what: string) => void): void {
+function checkWord(
+  world: World,
+  own: readonly RecordRow[],
+  { learner, consent }: { readonly learner: string; readonly consent: string },
+  say: (invariant: string, what: string) => void,
+): void {
   const words = own.flatMap(({ record }) => (record.kind === 'consent' ? [record] : []))
   const lifts = (id: string, by: string | undefined): boolean =>
     by !== undefined && (by === id || lifts(id, words.find((word) => word.id === by)?.after))
   const isOpen = words.every(({ id, given }) => given || words.some((word) => word.given && lifts(id, word.after)))
   const due = words.length === 0 ? 'unasked' : isOpen ? 'given' : 'refused'
+  // What came back from copies knows the gate, but not the words that only the server has: shut it may be, open only where nothing says no.
+  if (world.fromCopies.has(learner) && (consent !== 'given' || due === 'unasked')) return
   if (consent !== due) say('T30', `consent is ${consent}, the words say ${due}`)
 }
 
@@ -100,6 +115,12 @@ export function showsTheCard(world: World, disk: MemoryDisk, learner: string): b
   const card = world.server.tables().learners.get(learner)?.card
   const secrets = [row?.secret, row?.candidate, ...(row?.earlierSecrets ?? [])]
   return secrets.some((one) => one !== undefined && verifierOf(one) === card)
+}
+
+/** Held once, before its store was put back silently; and this phone is shut out: the server tells it nothing until it shows the new card. */
+function cannotHear(world: World, disk: MemoryDisk, learner: string, id: string): boolean {
+  const { epoch } = world.server.self().identity
+  return world.hasFallen(epoch, learner, id) && !showsTheCard(world, disk, learner)
 }
 
 /** Quarantine is for what a server must refuse: not a place for whatever went wrong. */

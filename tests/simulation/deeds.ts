@@ -11,15 +11,21 @@ import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Signer } from '../../core/ports.ts'
 import { noLink } from '../../core/record/chain.ts'
 import { makeBundle } from '../../core/sync/bundle.ts'
-import { syncOnce } from '../../core/sync/engine.ts'
 import { makeAsk } from '../../core/sync/page.ts'
 import { makeReceipt } from '../../core/sync/receipt.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
+import { wakeSome } from './background.ts'
+import { sendFrom, tellTabs } from './beside-sending.ts'
+import { checkLessons } from './check-carried.ts'
+import { checkServer } from './check-server.ts'
 import { recordsNow } from './check-sight.ts'
+import { beforeLook, forgeReceipt, noteLetter, signFor } from './deeds-of-carriers.ts'
+import { clearCaches, clearDatabaseAlone } from './deeds-of-copies.ts'
 import { closeTabs, type Handset, type Tab } from './handset.ts'
 import { lessons } from './lessons.ts'
 import { loopOf } from './loops.ts'
 import { copyDisk, createMemoryDisk, losePower, rowsOf } from './memory-disk.ts'
+import { copyCaches, emptyCaches } from './memory-files.ts'
 import { createRoad, damaged } from './network.ts'
 import { createRandom, type Random } from './random.ts'
 import { sha256 } from './stand-ins.ts'
@@ -34,7 +40,6 @@ import {
   noteSight,
   violated,
   watchedCarryPorts,
-  watchedPorts,
 } from './watch.ts'
 import { addHandset, jumpClock, type Person, tabOf, type World } from './world.ts'
 
@@ -114,20 +119,15 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     noteAnswer(world, handset, disk, { run: run.id, item: null, attempt: 0, answer: '' })
   },
 
-  async send({ world, handset, tab, random }) {
-    await syncOnce(watchedPorts(world, handset, tab(), random), 'needed')
-  },
+  send: ({ world, handset, tab, random }) => sendFrom(world, handset, tab(), random, 'needed'),
 
-  async 'send-all'({ world, handset, tab, random }) {
-    await syncOnce(watchedPorts(world, handset, tab(), random), 'all')
-  },
+  'send-all': ({ world, handset, tab, random }) => sendFrom(world, handset, tab(), random, 'all'),
 
   async 'send-twice-at-once'({ world, handset, tab, random }) {
     const [one, other] = [tab(), tabOf(world, handset, handset.tabs.length < 2 ? 1 : 0, random.seed())]
-    const [first, second] = [watchedPorts(world, handset, one, random), watchedPorts(world, handset, other, random)]
     await Promise.all([
-      syncOnce(first, 'all'),
-      world.start('send-all', async () => void (await syncOnce(second, 'all'))),
+      sendFrom(world, handset, one, random, 'all'),
+      world.start('send-all', () => sendFrom(world, handset, other, random, 'all')),
     ])
   },
 
@@ -145,6 +145,8 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const records = recordsNow(handset, person.learner)
     noteSight(world, handset, person.learner, { progress, records }, await phone().delivery(person.learner))
     await phone().exportText(person.learner)
+    const before = beforeLook(handset, person.learner)
+    checkLessons(world, handset, before, await phone().lessonDelivery(person.learner))
   },
 
   async welcome({ world, handset, anybody, phone, random, tab }) {
@@ -156,6 +158,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     await phone().welcome(anybody.learner, secret, 'firefly')
     const card = { learner: anybody.learner, secret }
     await restoreFromCarried(tab().db, watchedCarryPorts(world, handset, tab(), random), card)
+    tellTabs(world, handset)
   },
 
   async 'cut-off'({ world, handset, person, phone, random }) {
@@ -182,12 +185,17 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
 
   async letter({ world, handset, tab, random }) {
     const letter = await writeLetter(tab().db, watchedCarryPorts(world, handset, tab(), random))
-    if (letter !== null) world.bag.push(letter.sealed)
+    if (letter === null) return
+    noteLetter(world, handset, letter.sealed)
+    world.bag.push(letter.sealed)
   },
 
-  async 'take-letters'({ world, handset, tab, random }) {
+  async 'take-letters'(scene) {
+    const { world, handset, tab, random } = scene
     const parts = world.bag.filter(() => random.chance(0.7)).map((part) => onTheWay(world, handset, part, random))
-    await carry(tab().db, watchedCarryPorts(world, handset, tab(), random), parts)
+    const { held } = await carry(tab().db, watchedCarryPorts(world, handset, tab(), random), parts)
+    tellTabs(world, handset)
+    if (held.length > 0 && random.chance(0.7)) world.bag.push(...(await signFor(scene, held)))
     world.bag.push(...(await partsToPassOn(tab().db)).filter(() => random.chance(0.2)))
     trim(world.bag)
   },
@@ -217,6 +225,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const tab = handset.tabs[random.below(2)]
     if (tab === undefined) return
     counts(world, 'tab-killed', handset)
+    handset.isTroubled = true
     tab.db.die()
     handset.tabs.splice(handset.tabs.indexOf(tab), 1)
   },
@@ -237,13 +246,30 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     if (losePower(handset.disk, random.below(4)) > 0) noteGone(world, handset)
   },
 
+  /** A disk that lied about what it had written loses its last commits; all others lose nothing. */
+  async 'lose-power'({ world, handset, random }) {
+    const liars = world.handsets.filter(({ disk }) => disk.relaxed)
+    const struck = liars.length > 0 ? random.pick(liars) : handset
+    closeTabs(struck)
+    if (losePower(struck.disk, 1 + random.below(4)) === 0) return
+    counts(world, 'power-lost-relaxed', struck)
+    noteGone(world, struck)
+  },
+
   async 'clear-browser'({ world, handset }) {
     counts(world, 'browser-cleared', handset)
     closeTabs(handset)
     noteLost(world, handset, null)
-    handset.disk = createMemoryDisk()
+    handset.disk = createMemoryDisk({ relaxed: handset.disk.relaxed })
+    handset.caches = emptyCaches()
     handset.signer = null
   },
+
+  'background-wake': ({ world, handset, random }) => wakeSome(world, handset, random),
+
+  'clear-caches': clearCaches,
+
+  'clear-database-alone': clearDatabaseAlone,
 
   async 'set-clock'({ world, handset, random }) {
     counts(world, 'phone-clock-jumps', handset)
@@ -253,14 +279,14 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
   async 'copy-profile'({ world, handset }) {
     if (world.handsets.length >= HANDSETS_MAX) return
     counts(world, 'profile-copied', handset)
-    const twin = addHandset(world, copyDisk(handset.disk))
+    const twin = addHandset(world, copyDisk(handset.disk), copyCaches(handset.caches))
     twin.signer = handset.signer
     twin.offset = handset.offset
     for (const { at } of world.people) if (at.has(handset.disk)) at.add(twin.disk)
   },
 
   async 'keep-phone'({ world, handset }) {
-    handset.kept = { disk: copyDisk(handset.disk), signer: handset.signer }
+    handset.kept = { disk: copyDisk(handset.disk), caches: copyCaches(handset.caches), signer: handset.signer }
     for (const { at } of world.people) if (at.has(handset.disk)) at.add(handset.kept.disk)
   },
 
@@ -268,11 +294,11 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     if (handset.kept === null) return
     counts(world, 'phone-put-back', handset)
     closeTabs(handset)
-    const { disk, signer } = handset.kept
-    const older = copyDisk(disk)
+    const { disk, caches, signer } = handset.kept
+    const older = { disk: copyDisk(disk), caches: copyCaches(caches) }
     noteLost(world, handset, older)
-    for (const { at } of world.people) if (at.has(disk)) at.add(older)
-    handset.disk = older
+    for (const { at } of world.people) if (at.has(disk)) at.add(older.disk)
+    Object.assign(handset, older)
     handset.signer = signer
   },
 
@@ -285,6 +311,15 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     if (!world.server.hasBackup()) return
     counts(world, 'server-restored', null)
     await world.server.restore()
+  },
+
+  /** Somebody copies the files of a backup back, and tells nobody. */
+  async 'put-server-back'({ world }) {
+    if (!world.server.hasBackup()) return
+    counts(world, 'server-put-back-silently', null)
+    // What was stored till now is judged as it was then.
+    checkServer(world)
+    await world.server.putBackSilently()
   },
 
   async 'server-clock'({ world, random }) {
@@ -357,6 +392,8 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     // The name of the one, the word of the other.
     world.bag.push(Uint8Array.from([...a.subarray(0, 19), ...b.subarray(19)]))
   },
+
+  'carrier-lies': forgeReceipt,
 }
 
 function onTheWay(world: World, handset: Handset, part: Bytes, random: Random): Bytes {

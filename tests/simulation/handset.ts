@@ -7,21 +7,28 @@ import type { Clock } from './clock.ts'
 import type { Crypto } from './crypto.ts'
 import type { DbCall, DbFault, MemoryDb, MemoryDbOptions } from './memory-db.ts'
 import type { MemoryDisk } from './memory-disk.ts'
+import type { Caches } from './memory-files.ts'
 import type { Random } from './random.ts'
 import { sha256 } from './stand-ins.ts'
 
 export interface Handset {
   readonly name: number
   disk: MemoryDisk
+  /** The other store, for second copies and what the service worker leaves. */
+  caches: Caches
   /** Lies on the disk: copied with it, cleared with it. */
   signer: Signer | null
   /** Ms this phone's clock is ahead of the truth. */
   offset: number
   readonly tabs: Tab[]
   /** What a backup program of the maker kept of it. */
-  kept: { readonly disk: MemoryDisk; readonly signer: Signer | null } | null
+  kept: { readonly disk: MemoryDisk; readonly caches: Caches; readonly signer: Signer | null } | null
   /** Its random source, while it repeats itself, has only this many values. */
   entropy: number | null
+  /** A call failed, a tab died or files went since the first of the tabs was opened: copies may be missing till all begin anew. */
+  isTroubled: boolean
+  /** When a tab was opened, or last heard of a change. */
+  changedAt: number
 }
 
 export interface Tab {
@@ -37,6 +44,8 @@ export interface TabWorld {
   readonly fault: (handset: Handset, tab: Tab, call: DbCall) => DbFault
   readonly committed: (handset: Handset) => void
   readonly openDb: (disk: MemoryDisk, options: MemoryDbOptions) => MemoryDb
+  /** After each change of the records, as the phone tells it. */
+  readonly told: (handset: Handset) => void
 }
 
 export function openTab(handset: Handset, random: Random, world: TabWorld): Tab {
@@ -53,7 +62,7 @@ export function openTab(handset: Handset, random: Random, world: TabWorld): Tab 
     random: (length: number) =>
       handset.entropy === null ? random.bytes(length) : poor(handset.entropy, length, random),
     sha256,
-    tell: () => undefined,
+    tell: () => world.told(handset),
   }
   const tab: Tab = { db, phone: createPhone(ports, db), random, isCutOffFromDisk: false }
   handset.tabs.push(tab)

@@ -1,5 +1,8 @@
 // One seed, one history: swarm → village → chaos → heal → check.
-import { syncOnce } from '../../core/sync/engine.ts'
+
+import { hasKeeping, sendFrom } from './beside-sending.ts'
+import { checkCarried } from './check-carried.ts'
+import { checkCopies } from './check-copies.ts'
 import { checkPhone } from './check-phone.ts'
 import { checkQuiet, showsTheCard } from './check-quiet.ts'
 import { checkServer } from './check-server.ts'
@@ -11,7 +14,7 @@ import type { Journal } from './journal.ts'
 import { rowsOf } from './memory-disk.ts'
 import { createRandom } from './random.ts'
 import { drawSteps, type Step } from './steps.ts'
-import { noteSight, violated, watchedPorts } from './watch.ts'
+import { noteSight, violated } from './watch.ts'
 import { addHandset, createWorld, type Extras, isRepeating, tabOf, type World } from './world.ts'
 
 /** All there is to a history: it can be kept as a file and played again. */
@@ -26,13 +29,19 @@ export interface Script {
 export function drawScript(seed: number, only: readonly FaultKind[] = []): Script {
   const random = createRandom(seed)
   const swarm = only.length === 0 ? drawSwarm(random) : swarmOf(only)
-  return { seed, swarm, phones: 2 + random.below(4), steps: drawSteps(random, swarm, 60 + random.below(81)) }
+  return {
+    seed,
+    swarm,
+    phones: 2 + random.below(4),
+    steps: drawSteps(random, swarm, 60 + random.below(81), hasKeeping(seed)),
+  }
 }
 
 /** In so many rounds of one exchange each, everything comes to rest (L1). */
 const ROUNDS_MAX = 12
 const EVENTS_MAX = 200_000
 const LOOK_EVERY = 16
+const STARTED = 120_000
 
 export async function play(
   script: Script,
@@ -55,11 +64,13 @@ export async function play(
 
 function checkAll(world: World): void {
   for (const handset of world.handsets) {
+    checkCopies(world, handset)
     const { disk } = handset
     // What is checked follows from the rows and from logs that only grow: rows that stand still were sound and are.
     if (world.checked.get(disk) === disk.writes) continue
     world.checked.set(disk, disk.writes)
     checkPhone(world, handset)
+    checkCarried(world, handset)
   }
   checkServer(world)
 }
@@ -73,6 +84,7 @@ export async function heal(world: World): Promise<void> {
     closeTabs(handset)
     handset.entropy = null
   }
+  if (world.hasKeeping) await startAll(world)
   for (const handset of world.handsets) for (const learner of idsOn(handset)) await agree(world, handset, learner)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = picture(world)
@@ -81,6 +93,15 @@ export async function heal(world: World): Promise<void> {
     if (round === ROUNDS_MAX - 1) violated(world, 'L1', `does not come to rest in ${ROUNDS_MAX} rounds`)
   }
   for (const handset of world.handsets) for (const learner of idsOn(handset)) await lookAt(world, handset, learner)
+}
+
+/** F9, F10: a start makes up each of the two stores from the other, before anything is sent. */
+async function startAll(world: World): Promise<void> {
+  for (const handset of world.handsets) {
+    await quietly(world, 'start', async () => void tabOf(world, handset, 0, world.random.seed()))
+  }
+  await world.clock.runUntil(world.clock.now() + STARTED)
+  for (const handset of world.handsets) checkCopies(world, handset, true)
 }
 
 function idsOn(handset: Handset): readonly string[] {
@@ -99,7 +120,7 @@ async function agree(world: World, handset: Handset, learner: string): Promise<v
 async function exchange(world: World, handset: Handset): Promise<void> {
   const random = createRandom(world.random.seed())
   await quietly(world, 'heal', async () => {
-    await syncOnce(watchedPorts(world, handset, tabOf(world, handset, 0, random.seed()), random), 'all')
+    await sendFrom(world, handset, tabOf(world, handset, 0, random.seed()), random, 'all')
   })
 }
 

@@ -14,6 +14,8 @@ export interface Saved {
   readonly at: number
   /** What it lay on was cleared, broken or put back to an older state. */
   isLost: boolean
+  /** The database it lay in went alone: it lies in its copy until a start puts it back. */
+  cameBack: boolean
 }
 
 /** A row reached the server's disk. */

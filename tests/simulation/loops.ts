@@ -1,8 +1,11 @@
 // The product's own loop on virtual time: when to try, how long to wait after a failure, who of two tabs goes first.
+import { utf8 } from '../../core/bytes.ts'
 import { createLocalLocks } from '../../core/local-locks.ts'
+import { pauseFile, pauseText } from '../../core/phone/pause.ts'
 import type { Locks } from '../../core/phone-ports.ts'
 import { createLoop, type Sync } from '../../core/sync/loop.ts'
-import type { Handset, Tab } from './handset.ts'
+import { keepingOf } from './beside-sending.ts'
+import { clockOf, type Handset, type Tab } from './handset.ts'
 import type { MemoryDisk } from './memory-disk.ts'
 import type { Random } from './random.ts'
 import { watchedPorts } from './watch.ts'
@@ -16,13 +19,21 @@ export function loopOf(world: World, handset: Handset, tab: Tab, random: Random)
   const known = loops.get(tab)
   if (known !== undefined) return known
   const ports = watchedPorts(world, handset, tab, random)
-  const made = createLoop({ ...ports, locks: locksOf(handset), timers: world.clock, random: random.bytes })
+  const keeping = keepingOf(tab)
+  const room = keeping && { before: keeping.takeReceipts, obeyed: (ms: number) => keepPause(world, handset, ms) }
+  const made = createLoop({ ...ports, ...room, locks: locksOf(handset), timers: world.clock, random: random.bytes })
+  made.watch(() => made.state().kind !== 'sending' && keeping?.rest())
   loops.set(tab, made)
   return made
 }
 
+/** For the service worker, as src/sync/pauses.ts leaves it. */
+function keepPause(world: World, handset: Handset, ms: number): void {
+  handset.caches.pause.set(pauseFile.path, utf8(pauseText(clockOf(handset, world.clock), ms)))
+}
+
 /** Web Locks are the origin's: tabs of one phone share them, and a tab that dies in a turn holds its lock as a frozen one does (D12). */
-function locksOf({ disk }: Handset): Locks {
+export function locksOf({ disk }: Handset): Locks {
   const known = locks.get(disk) ?? createLocalLocks()
   locks.set(disk, known)
   return known

@@ -14,7 +14,7 @@ test(`${HISTORIES} histories with real keys end alike in memory and on IndexedDB
   expect(run.struck).toBeGreaterThan(HISTORIES)
 })
 
-test.each(plusMutants)('$what: found within 10 histories', { timeout: 300_000 }, async ({ edit }) => {
-  const run = await runPlus(10, 1, { edits: [edit], stopsAtFirst: true })
+test.each(plusMutants)('$what: found within 60 histories', { timeout: 300_000 }, async ({ edit }) => {
+  const run = await runPlus(60, 1, { edits: [edit], stopsAtFirst: true })
   expect(run.wrong.length).toBeGreaterThan(0)
 })

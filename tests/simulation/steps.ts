@@ -28,19 +28,25 @@ export const stepKinds = {
   'server-restart': 1,
   // What follows happens only where the swarm has turned its fault on.
   'pull-battery': 2,
+  'lose-power': 3,
   'clear-browser': 1.2,
+  'clear-caches': 2,
+  'clear-database-alone': 2.5,
+  'background-wake': 30,
   'set-clock': 4,
   'copy-profile': 1.2,
   'keep-phone': 2,
   'put-phone-back': 1.5,
   'random-repeats': 2,
   'server-restored': 1.2,
+  'put-server-back': 1.2,
   'server-clock': 1,
   'replay-bundle': 3,
   'stranger-sends': 2,
   'stranger-asks': 2,
   'hub-lies': 4,
   'receipts-mixed': 2,
+  'carrier-lies': 3,
 } as const
 
 export type StepKind = keyof typeof stepKinds
@@ -60,29 +66,38 @@ export interface Step {
 const onlyWith: Partial<Record<StepKind, (typeof faultNames)[number]>> = {
   'pull-battery': 'battery-pulled',
   'kill-tab': 'tab-killed',
+  'lose-power': 'power-lost-relaxed',
   'clear-browser': 'browser-cleared',
+  'clear-caches': 'caches-cleared',
+  'clear-database-alone': 'database-cleared-alone',
   'set-clock': 'phone-clock-jumps',
   'copy-profile': 'profile-copied',
   'keep-phone': 'phone-put-back',
   'put-phone-back': 'phone-put-back',
   'random-repeats': 'random-repeats',
   'server-restored': 'server-restored',
+  'put-server-back': 'server-put-back-silently',
   'server-clock': 'server-clock-jumps',
   'replay-bundle': 'bundle-replayed-by-a-stranger',
   'stranger-sends': 'stranger-sends',
   'stranger-asks': 'stranger-asks',
   'hub-lies': 'hub-lies',
   'receipts-mixed': 'receipts-mixed',
+  'carrier-lies': 'carrier-lies',
 }
+
+/** Only where copies are kept. */
+const ofKeeping: readonly StepKind[] = ['clear-caches', 'clear-database-alone', 'background-wake']
 
 const DAY = 86_400_000
 const LOOPS_SHARE = 0.15
 
-export function drawSteps(random: Random, swarm: Swarm, count: number): readonly Step[] {
+export function drawSteps(random: Random, swarm: Swarm, count: number, hasKeeping: boolean): readonly Step[] {
   // Loops go on trying for days of virtual time: dear, so only some histories have them.
   const hasLoops = random.chance(LOOPS_SHARE)
   const kinds = (Object.keys(stepKinds) as StepKind[]).filter((kind) => {
     if (kind === 'wake' && !hasLoops) return false
+    if (!hasKeeping && ofKeeping.includes(kind)) return false
     const fault = onlyWith[kind]
     return fault === undefined || swarm[fault] !== undefined
   })

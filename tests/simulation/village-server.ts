@@ -37,6 +37,8 @@ export interface VillageServer {
   hasBackup(): boolean
   /** The store becomes the last backup again, with a new epoch. */
   restore(): Promise<void>
+  /** The files of the last backup are copied back by hand: identity and epoch are those of then (F54). */
+  putBackSilently(): Promise<void>
   erase(learner: string): Promise<void>
   /** Ms the server's clock is ahead of the truth. */
   offset: number
@@ -53,6 +55,8 @@ export interface VillageServerPorts extends Pick<MemoryStoreOptions, 'fault' | '
   readonly onBug: (error: unknown) => void
   /** The rows a restored store begins its epoch with. */
   readonly restored: (rows: readonly RecordRow[]) => void
+  /** What the store holds of the epoch it fell back into. */
+  readonly putBack: (tables: StoreTables) => void
 }
 
 export function createVillageServer(ports: VillageServerPorts): VillageServer {
@@ -64,7 +68,7 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   }
   let tables = emptyStore()
   let self = newSelf(crypto, random)
-  let backup: StoreTables | null = null
+  let backup: { readonly tables: StoreTables; readonly self: Self } | null = null
   let process = boot()
 
   function boot(): { readonly store: MemoryStore; readonly deps: ReceiveDeps } {
@@ -128,15 +132,22 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
         const rows = await tx.learners(learners)
         await tx.putLearners(rows.map((row) => ({ ...row, durable: copy.learners.get(row.learner)?.version ?? 0 })))
       })
-      backup = copy
+      backup = { tables: copy, self }
     },
     hasBackup: () => backup !== null,
     async restore() {
       if (backup === null) return
-      tables = copyStore(backup)
+      tables = copyStore(backup.tables)
       const pastEpochs = [self.identity.epoch, ...self.pastEpochs]
       self = { ...self, identity: { ...self.identity, epoch: randomId(random.bytes) }, pastEpochs }
       ports.restored([...tables.records.values()].flatMap((rows) => [...rows.values()]))
+      await start()
+    },
+    async putBackSilently() {
+      if (backup === null) return
+      tables = copyStore(backup.tables)
+      self = backup.self
+      ports.putBack(tables)
       await start()
     },
     async erase(learner) {

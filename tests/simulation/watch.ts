@@ -4,6 +4,7 @@ import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
 import type { SyncPorts, SyncStore } from '../../core/sync/engine.ts'
+import { copiedIn } from './check-copies.ts'
 import { checkSight, type Sight } from './check-sight.ts'
 import type { FaultKind } from './faults.ts'
 import type { Handset, Tab } from './handset.ts'
@@ -99,7 +100,7 @@ export function noteSaved(world: World, handset: Handset, learner: string): void
 function note(world: World, handset: Handset, disk: MemoryDisk, { id, learner, record }: RecordRow): void {
   const { saved } = world.journal
   if (saved.some((one) => one.id === id && one.disk === disk)) return
-  saved.push({ id, learner, record, handset, disk, at: world.clock.now(), isLost: false })
+  saved.push({ id, learner, record, handset, disk, at: world.clock.now(), isLost: false, cameBack: false })
 }
 
 export function noteSecrets(world: World, handset: Handset): void {
@@ -110,19 +111,24 @@ export function noteSecrets(world: World, handset: Handset): void {
 }
 
 /** The disk is gone, or became `older`: what was saved since cannot be there. */
-export function noteLost(world: World, handset: Handset, older: MemoryDisk | null): void {
-  const kept = new Set(older === null ? [] : rowsOf(older, 'records').map(({ id }) => id))
+export function noteLost(world: World, handset: Handset, older: Pick<Handset, 'disk' | 'caches'> | null): void {
+  const kept = new Set(older === null ? [] : rowsOf(older.disk, 'records').map(({ id }) => id))
+  const copied = older === null || !world.hasKeeping ? null : copiedIn(older.caches).records
   for (const one of world.journal.saved) {
     if (one.disk !== handset.disk) continue
-    if (older !== null && kept.has(one.id)) one.disk = older
+    if (older !== null) one.disk = older.disk
+    if (kept.has(one.id)) continue
+    if (copied?.has(one.id)) one.cameBack = true
     else one.isLost = true
   }
 }
 
-/** A relaxed disk lost power: what is not there any more is lost. */
+/** A disk that lied lost power: what is not there any more is lost, unless its copy can bring it back. */
 export function noteGone(world: World, handset: Handset): void {
-  const there = new Set(rowsOf(handset.disk, 'records').map(({ id }) => id))
-  for (const one of world.journal.saved) if (one.disk === handset.disk && !there.has(one.id)) one.isLost = true
+  // What it knew and showed it may never have known: only what follows from now on must follow from what is left.
+  world.sights.delete(handset.disk)
+  world.heads.delete(handset.disk)
+  noteLost(world, handset, handset)
 }
 
 /** Somebody looked at the screen. */

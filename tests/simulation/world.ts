@@ -10,6 +10,8 @@ import type { SyncAnswer } from '../../core/sync/answer.ts'
 import type { SyncPorts } from '../../core/sync/engine.ts'
 import type { RecordRow as StoreRow } from '../../server/store/schema.ts'
 import type { Records } from '../../server/store/store.ts'
+import { hasKeeping, startKeeping, tellTabs } from './beside-sending.ts'
+import type { Letters } from './check-carried.ts'
 import { checkHeads } from './check-heads.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Crypto, standInCrypto } from './crypto.ts'
@@ -18,6 +20,7 @@ import { clockOf, closeTabs, enginePorts, type Handset, openTab, type Tab } from
 import { countIn, createJournal, type Journal, type Stored } from './journal.ts'
 import { createMemoryDb, type DbCall, type DbFault, type MemoryDb, type MemoryDbOptions } from './memory-db.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts'
+import { type Caches, emptyCaches } from './memory-files.ts'
 import {
   createMemoryStore,
   type MemoryStore,
@@ -61,6 +64,10 @@ export interface World {
   /** What a screen last showed of a learner, by disk. */
   readonly sights: Map<MemoryDisk, Map<string, Progress>>
   storedIn(epoch: string, learner: string, id: string): Stored | undefined
+  /** As it was stored before the store fell back to an older state within its epoch. */
+  earlierStored(epoch: string, learner: string, id: string): readonly Stored[]
+  /** It was on the server of this epoch, and went when that was put back silently; it may have come again. */
+  hasFallen(epoch: string, learner: string, id: string): boolean
   /** What a learner saved under this id. */
   savedAs(learner: string, id: string): LearningRecord | undefined
   readonly lastVersions: Map<string, number>
@@ -68,6 +75,8 @@ export interface World {
   readonly crypto: Crypto
   /** Whatever asks a disk asks it through a door of its own. */
   readonly openDb: NonNullable<Extras['openDb']>
+  /** One of the two runs of S+. */
+  readonly isReal: boolean
   /** Heads as they were when last looked at. */
   readonly heads: Map<MemoryDisk, Map<string, HeadRow>>
   /** How often each disk was written when it was last checked. */
@@ -78,6 +87,11 @@ export interface World {
   isKnownConflict(epoch: string, learner: string, version: number): boolean
   /** The keys of strangers: no record may ever come from one. */
   readonly strangers: Set<string>
+  /** Second copies and what else the app does beside the sending are in this history. */
+  readonly hasKeeping: boolean
+  readonly letters: Letters
+  /** Learners of whom a phone may know no more than their copies told. */
+  readonly fromCopies: Set<string>
 }
 
 /** 1 March 2026: phones' clocks lie around it. */
@@ -136,13 +150,26 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     restored: (rows) => {
       for (const row of rows) noteStored(row)
     },
+    putBack: (tables) => {
+      const { epoch } = server.self().identity
+      for (const { learner } of world.people)
+        world.lastVersions.set(`${epoch}/${learner}`, tables.learners.get(learner)?.version ?? 0)
+      for (const [key, stored] of index) {
+        if (stored.epoch === epoch && tables.records.get(stored.learner)?.has(stored.id) !== true) fallen.add(key)
+      }
+    },
   })
+  const fallen = new Set<string>()
+  const earlier = new Map<string, Stored[]>()
   function noteStored(row: StoreRow): void {
     const { learner_id: learner, record_id: id, version, device_id: device, content_hash: hash, body } = row
     const { epoch } = server.self().identity
     const stored = { epoch, learner, id, version, device, hash, body, at: clock.now() }
     journal.stored.push(stored)
-    index.set(`${epoch}/${learner}/${id}`, stored)
+    const key = `${epoch}/${learner}/${id}`
+    const before = index.get(key)
+    if (before !== undefined && fallen.has(key)) earlier.set(key, [...(earlier.get(key) ?? []), before])
+    index.set(key, stored)
   }
   const down = new Set<number>()
   const net: Net = {
@@ -180,11 +207,14 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     strikes,
     sights: new Map(),
     storedIn: (epoch, learner, id) => index.get(`${epoch}/${learner}/${id}`),
+    earlierStored: (epoch, learner, id) => earlier.get(`${epoch}/${learner}/${id}`) ?? [],
+    hasFallen: (epoch, learner, id) => fallen.has(`${epoch}/${learner}/${id}`),
     savedAs: (learner, id) => journal.saved.find((one) => one.id === id && one.learner === learner)?.record,
     lastVersions: new Map(),
     plan,
     crypto,
     openDb: extras.openDb ?? createMemoryDb,
+    isReal: extras.openDb !== undefined,
     heads: new Map(),
     checked: new Map(),
     hashOf(record) {
@@ -196,6 +226,9 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
       isRepeating(world) &&
       journal.stored.some((row) => row.epoch === epoch && row.learner === learner && row.version === version),
     strangers: new Set(),
+    hasKeeping: plan === null && hasKeeping(seed),
+    letters: { written: new Map(), signed: new Map() },
+    fromCopies: new Set(),
   }
   return world
 }
@@ -212,11 +245,25 @@ function bug(world: World, what: string, error: unknown): void {
   world.journal.violations.push({ invariant: 'bug', what: `${what}: ${text}`, at: world.clock.now() })
 }
 
-export function addHandset(world: World, disk: MemoryDisk = createMemoryDisk()): Handset {
+export function addHandset(
+  world: World,
+  disk: MemoryDisk = createMemoryDisk({ relaxed: isLiar(world) }),
+  caches: Caches = emptyCaches(),
+): Handset {
   const name = world.handsets.length
-  const handset: Handset = { name, disk, signer: null, offset: 0, tabs: [], kept: null, entropy: null }
+  const empty = { signer: null, offset: 0, kept: null, entropy: null, isTroubled: false, changedAt: 0 }
+  const handset: Handset = { name, disk, caches, tabs: [], ...empty }
   world.handsets.push(handset)
   return handset
+}
+
+const LIARS_SHARE = 0.3
+
+/**
+ * All that the product writes is strict (D4): a disk that loses a commit lies. In S+ none does: the stores there lose nothing.
+ */
+function isLiar({ swarm, random, isReal }: World): boolean {
+  return swarm['power-lost-relaxed'] !== undefined && random.chance(LIARS_SHARE) && !isReal
 }
 
 export function tabOf(world: World, handset: Handset, number: number, seed: number): Tab {
@@ -225,12 +272,22 @@ export function tabOf(world: World, handset: Handset, number: number, seed: numb
 }
 
 function newTab(world: World, handset: Handset, seed: number): Tab {
-  return openTab(handset, createRandom(seed), {
+  // Two tabs write one file of copies over each other: what the one added may go with the other's older text, until the next start.
+  handset.isTroubled = handset.tabs.length > 0
+  const random = createRandom(seed)
+  const tab = openTab(handset, random, {
     clock: world.clock,
-    fault: (of, tab, call) => dbFault(world, of, tab, call),
+    fault: (of, opened, call) => {
+      const fault = dbFault(world, of, opened, call)
+      if (fault !== null) of.isTroubled = true
+      return fault
+    },
     committed: (of) => checkHeads(world, of),
     openDb: world.openDb,
+    told: (of) => world.hasKeeping && tellTabs(world, of),
   })
+  if (world.hasKeeping) startKeeping(world, handset, tab, createRandom(random.seed()))
+  return tab
 }
 
 export function portsOf(world: World, handset: Handset, tab: Tab, random: Random): SyncPorts {
@@ -267,7 +324,8 @@ function dbFault(world: World, handset: Handset, tab: Tab, call: DbCall): DbFaul
   return null
 }
 
-function died(handset: Handset, tab: Tab): DbFault {
+/** Its place is free; whatever it was at stays as it is. */
+export function died(handset: Handset, tab: Tab): DbFault {
   const place = handset.tabs.indexOf(tab)
   if (place >= 0) handset.tabs.splice(place, 1)
   return 'die'

@@ -3,25 +3,25 @@ import { receiptsCache } from '../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeVerifier } from '../../server/node-ports.ts'
 import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
 import { createPauses } from '../../sw/pauses.ts'
-import { createReceiptTray } from '../../sw/receipt-tray.ts'
-import { type SendPorts, sendInBackground } from '../../sw/send.ts'
+import { cachedTray, createReceiptTray } from '../../sw/receipt-tray.ts'
+import { sendFromBrowser, type WebSendPorts } from '../../sw/web-send.ts'
 import { workerCodec, workerSha256 } from '../../sw/worker-ports.ts'
 import { fakeCaches } from '../fake-caches.ts'
 import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
 import { syncPhone } from '../src/sync/phone.ts'
 
 /** The worker beside the app's own database: here under another name in each test, by way of the factory. */
-export async function withWorker(changes: Partial<SendPorts> = {}) {
+export async function withWorker(changes: Partial<WebSendPorts> = {}) {
   const phone = await syncPhone()
   const caches = fakeCaches()
   let told = 0
   const idb = { open: () => indexedDB.open(phone.databaseName), databases: async () => [] } as unknown as IDBFactory
-  const ports: SendPorts = {
+  const ports: WebSendPorts = {
     idb,
     subtle: crypto.subtle,
     fetch: phone.line.fetch,
     locks: undefined,
-    tray: createReceiptTray(caches.storage, () => void told++),
+    tray: createReceiptTray(cachedTray(caches.storage), () => void told++),
     pauses: createPauses(caches.storage),
     codec: workerCodec,
     sha256: workerSha256,
@@ -50,12 +50,12 @@ export async function withWorker(changes: Partial<SendPorts> = {}) {
     channel: null,
     onRestored: () => undefined,
   })
-  const send = (more: Partial<SendPorts> = {}) => sendInBackground({ ...ports, ...more })
+  const send = (more: Partial<WebSendPorts> = {}) => sendFromBrowser({ ...ports, ...more })
   return { ...phone, caches, engine, receipts, keeping, send, told: () => told }
 }
 
 /** Met the server, and then worked on without a line. */
-export async function withUnsent(changes: Partial<SendPorts> = {}) {
+export async function withUnsent(changes: Partial<WebSendPorts> = {}) {
   const phone = await withWorker(changes)
   await phone.records.syncStore().adopt(phone.server.store.identity)
   await phone.records.signer()

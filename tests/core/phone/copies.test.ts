@@ -264,3 +264,36 @@ function counting(db: PhoneDb, called: () => void): PhoneDb {
     write: (tables, work) => db.write(tables, (tx) => work(counted(tx))),
   }
 }
+
+test('a withdrawal that comes back shuts the gate, though its learner was copied before it', async () => {
+  const { records, copies, second, learner } = await phoneWithCopies()
+  await second().mirror()
+  const before = copies.theirs.get(learner.id)
+  await records.setConsent(learner.id, false, 'consent-1')
+  await second().mirror()
+  if (before !== undefined) copies.theirs.set(learner.id, before)
+  const after = await afterLoss({ copies })
+  expect((await after.records.learners()).map(({ consent }) => consent)).toEqual(['refused'])
+})
+
+test('a learner is copied as they are when what they said is copied', async () => {
+  const { records, copies, learner } = await phoneWithCopies()
+  const { db } = records
+  let isSaid = false
+  // The word is taken back while the mirror stands between its first look and its second.
+  const read: PhoneDb['read'] = async (tables, work) => {
+    const result = await db.read(tables, work)
+    if (!isSaid) {
+      isSaid = true
+      await records.setConsent(learner.id, false, 'consent-1')
+    }
+    return result
+  }
+  const beside: (string | undefined)[] = []
+  const put: Copies['put'] = async (some) => {
+    beside.push(copies.theirs.get(learner.id)?.consent)
+    await copies.put(some)
+  }
+  await createSecondCopy({ ...db, read }, { ...copies, put }, nodeSha256).mirror()
+  expect(beside).toEqual(['refused'])
+})

@@ -72,6 +72,27 @@ describe('a store put back without a new epoch gets back what it lost', () => {
     expect(await phone.learning.delivery(learner)).toMatchObject({ onPhone: 0, received: 8 + more, isInSync: true })
   })
 
+  test('also when it is ahead again: a page that gives a record anew is enough', async () => {
+    let server = await testServer()
+    const road = roadTo(() => server)
+    const { phone, learner } = await learntWith(2)
+    await phone.sync(road)
+    const file = kept(server)
+    await answer(phone, learner, 3)
+    await phone.sync(road)
+    const other = await learningPhone()
+    await other.learning.welcome(learner, await phone.learning.cardSecret(learner), 'fox')
+    await other.sync(road)
+    server = await putBack(server, file)
+    await answer(phone, learner, 2)
+    await phone.sync(road)
+    for (let i = 0; i < 2; i++) await other.sync(road, 'all')
+    expect(await idsOn(other)).toEqual(await idsAt(server))
+    expect((await other.learning.delivery(learner)).isInSync).toBe(true)
+    const heads = await other.db.read(['heads'], (tx) => tx.all('heads'))
+    expect(heads.map(({ repairs }) => repairs)).toEqual([0])
+  })
+
   test('from each phone what that one holds, and both end alike', async () => {
     let server = await testServer()
     const road = roadTo(() => server)
