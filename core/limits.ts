@@ -116,6 +116,7 @@ export const limits = {
   reconnectWindowSecondsMax: 60 * 60,
   reconnectWindowSeconds: 30,
   /** Second copies of unsent records (core/phone/copies.ts): in one file, and looked at or written in one go. */
+  copiesWaitMsMax: 5_000,
   copiesPerFileMax: 50,
   copiesAtOnceMax: 200,
   /** As long as the longest obeyed Retry-After with its jitter. */

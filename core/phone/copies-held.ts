@@ -1,4 +1,5 @@
-// What this tab knows to be copied, and its way to the files. Another tab's copies are made twice, which changes nothing.
+// What this tab knows to be copied, and its way to the files. Each tab copies all that is unsent, so two of them write the same files: what
+// the one has read, the other must not write meanwhile.
 import { limits } from '../limits.ts'
 import type { CopiedLearner, Copies, Copy, CopyFile } from './copies.ts'
 import type { LearnerRow } from './tables.ts'
@@ -15,7 +16,8 @@ export interface CopiesHeld {
   has(id: string): boolean
   ids(): readonly string[]
   learnerOf(id: string): string | undefined
-  put(copies: readonly Copy[]): Promise<void>
+  /** With the learners they are of: a copy without one could not come back. */
+  put(copies: readonly Copy[], of: readonly LearnerRow[]): Promise<void>
   /** Learners who have copies, as they are now; each is written only when it changed. */
   putLearners(rows: readonly LearnerRow[]): Promise<void>
   /** These need no copy any more. A file goes when nothing in it needs one; at once, and out of every file, when `isErased`. */
@@ -24,28 +26,59 @@ export interface CopiesHeld {
   dropLearners(): Promise<void>
 }
 
-export function createCopiesHeld(copies: Copies): CopiesHeld {
+export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<T>) => Promise<T>): CopiesHeld {
   const learnerById = new Map<string, string>()
   const idsByFile = new Map<string, Set<string>>()
   const learnerTexts = new Map<string, string>()
+  /** Needed no more, but in a file with others that are. */
+  const past = new Set<string>()
 
   function note({ id, record }: Copy): void {
     learnerById.set(id, record.learner)
+    past.delete(id)
     const name = fileOf(id)
     idsByFile.set(name, (idsByFile.get(name) ?? new Set()).add(id))
   }
 
   function forget(id: string): void {
     learnerById.delete(id)
+    past.add(id)
     idsByFile.get(fileOf(id))?.delete(id)
   }
 
   /** What a file holds beside the new stays: the database may be broken, or another tab wrote it. */
-  async function put(some: readonly Copy[]): Promise<void> {
+  async function put(some: readonly Copy[], of: readonly LearnerRow[]): Promise<void> {
     const files = byFile(some)
-    const before = new Map((await copies.get([...files.keys()])).map((file) => [file.name, file.copies]))
-    await copies.put([...files].map(([name, own]) => ({ name, copies: joined(before.get(name) ?? [], own) })))
+    await alone(async () => {
+      const there = new Set((await copies.learners()).map(({ id }) => id))
+      // Another tab, which had no copies of theirs, may have taken the file away.
+      for (const { id } of of) if (!there.has(id)) learnerTexts.delete(id)
+      await putLearners(of)
+      const before = new Map((await copies.get([...files.keys()])).map((file) => [file.name, file.copies]))
+      await copies.put([...files].map(([name, own]) => ({ name, copies: joined(before.get(name) ?? [], own) })))
+    })
     some.forEach(note)
+  }
+
+  async function putLearners(rows: readonly LearnerRow[]): Promise<void> {
+    const changed = rows.map(copiedLearner).filter((one) => learnerTexts.get(one.id) !== JSON.stringify(one))
+    if (changed.length > 0) await copies.putLearners(changed)
+    for (const one of changed) learnerTexts.set(one.id, JSON.stringify(one))
+  }
+
+  async function dropLearners(): Promise<void> {
+    const needed = new Set(learnerById.values())
+    const gone = [...learnerTexts.keys()].filter((id) => !needed.has(id))
+    if (gone.length === 0) return
+    await alone(async () => {
+      const others = new Set((await copies.all()).map(({ record }) => record.learner))
+      await copies.removeLearners(gone.filter((id) => !others.has(id)))
+    })
+    for (const id of gone) learnerTexts.delete(id)
+  }
+
+  function forgetPast(names: readonly string[]): void {
+    for (const id of past) if (names.includes(fileOf(id))) past.delete(id)
   }
 
   async function rewriteWithout(names: readonly string[], gone: ReadonlySet<string>): Promise<void> {
@@ -57,6 +90,15 @@ export function createCopiesHeld(copies: Copies): CopiesHeld {
     await copies.remove(left.filter((file) => file.copies.length === 0).map(({ name }) => name))
   }
 
+  /** Without those into which another tab wrote what this one has not heard of. */
+  async function removeKnown(names: readonly string[], gone: ReadonlySet<string>): Promise<void> {
+    const isNews = (id: string) => !gone.has(id) && !past.has(id)
+    const kept = new Set(
+      (await copies.get(names)).filter((file) => file.copies.some(({ id }) => isNews(id))).map(({ name }) => name),
+    )
+    await copies.remove(names.filter((name) => !kept.has(name)))
+  }
+
   return {
     note(found, learners) {
       found.forEach(note)
@@ -66,26 +108,18 @@ export function createCopiesHeld(copies: Copies): CopiesHeld {
     ids: () => [...learnerById.keys()],
     learnerOf: (id) => learnerById.get(id),
     put,
-    async putLearners(rows) {
-      const changed = rows.map(copiedLearner).filter((one) => learnerTexts.get(one.id) !== JSON.stringify(one))
-      if (changed.length > 0) await copies.putLearners(changed)
-      for (const one of changed) learnerTexts.set(one.id, JSON.stringify(one))
-    },
+    putLearners,
     async drop(ids, isErased) {
       const names = [...new Set(ids.map(fileOf))]
-      if (isErased) await rewriteWithout(names, new Set(ids))
       const going = new Set(ids)
+      if (isErased) await alone(() => rewriteWithout(names, going))
       const empty = names.filter((name) => [...(idsByFile.get(name) ?? [])].every((id) => going.has(id)))
-      if (!isErased && empty.length > 0) await copies.remove(empty)
+      if (!isErased && empty.length > 0) await alone(() => removeKnown(empty, going))
       ids.forEach(forget)
       for (const name of empty) idsByFile.delete(name)
+      forgetPast(empty)
     },
-    async dropLearners() {
-      const needed = new Set(learnerById.values())
-      const gone = [...learnerTexts.keys()].filter((id) => !needed.has(id))
-      if (gone.length > 0) await copies.removeLearners(gone)
-      for (const id of gone) learnerTexts.delete(id)
-    },
+    dropLearners,
   }
 }
 

@@ -62,8 +62,14 @@ export interface SecondCopy {
   tidy(): Promise<void>
 }
 
-export function createSecondCopy(db: PhoneDb, copies: Copies, sha256: Sha256): SecondCopy {
-  const held = createCopiesHeld(copies)
+/** `alone` keeps other tabs of this phone from writing a file of copies meanwhile. */
+export function createSecondCopy(
+  db: PhoneDb,
+  copies: Copies,
+  sha256: Sha256,
+  alone: <T>(task: () => Promise<T>) => Promise<T>,
+): SecondCopy {
+  const held = createCopiesHeld(copies, alone)
   const { mirror, tidy } = copyFollower(db, held)
   return {
     mirror,

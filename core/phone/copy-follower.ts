@@ -47,11 +47,9 @@ export function copyFollower(db: PhoneDb, held: CopiesHeld) {
     return { theirs: here, mayBeMore: rows.length === copiesAtOnceMax }
   }
 
-  /** Their learners first: a copy without one could not come back. */
   async function copy(rows: readonly OutboxRow[], learners: readonly LearnerRow[]): Promise<void> {
     if (rows.length === 0) return
-    await held.putLearners(learners)
-    await held.put(await db.read(['records'], (tx) => copiesOf(tx, rows)))
+    await held.put(await db.read(['records'], (tx) => copiesOf(tx, rows)), learners)
   }
 
   async function tidy(): Promise<void> {

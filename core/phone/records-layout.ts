@@ -25,6 +25,7 @@ export const outboxCache = {
   name: 'domdom-outbox',
   pathOf: (file: string) => `/outbox/${file}`,
   learnerPathOf: (learner: string) => `/outbox/learner/${learner}`,
+  lock: 'domdom-copies',
 } as const
 export const receiptsCache = { name: 'domdom-receipts', pathOf: (hash: string) => `/receipts/${hash}` } as const
 /** Letters that another app handed over (`share_target` in the manifest), until somebody opens them. */

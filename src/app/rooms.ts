@@ -73,6 +73,8 @@ export function openRooms(paused: PausedPacks): Rooms {
     db: records.db,
     copies,
     receipts: webReceipts(caches),
+    locks,
+    timers: webTimers,
     watch: records.watch,
     channel: webChannel(sending.channel),
     onRestored: () => {

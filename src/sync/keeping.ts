@@ -3,14 +3,18 @@
 import { type Copies, createSecondCopy } from '../../core/phone/copies.ts'
 import { type ReceiptPorts, takeReceipt } from '../../core/phone/receipts.ts'
 import type { PhoneDb } from '../../core/phone/tables.ts'
-import type { Channel } from '../../core/phone-ports.ts'
+import { outboxCache } from '../../core/phone/records-layout.ts'
+import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
 import { isStorageProblem } from '../../core/storage-trouble.ts'
+import { patiently } from './patiently.ts'
 import type { WaitingReceipts } from './waiting-receipts.ts'
 
 export interface KeepingPorts extends ReceiptPorts {
   readonly db: PhoneDb
   readonly copies: Copies
   readonly receipts: WaitingReceipts
+  readonly locks: Locks
+  readonly timers: Timers
   /** Calls back after every change of the records. */
   readonly watch: (listener: () => void) => () => void
   /** On which the worker says that a receipt waits; null where there is none. */
@@ -29,7 +33,7 @@ export interface Keeping {
 }
 
 export function createKeeping(ports: KeepingPorts): Keeping {
-  const second = createSecondCopy(ports.db, ports.copies, ports.sha256)
+  const second = createSecondCopy(ports.db, ports.copies, ports.sha256, patiently(outboxCache.lock, ports))
   const takeReceipts = oneAtATime(() => takeAll(ports))
   let hasChanged = false
   let isResting = false

@@ -5,6 +5,7 @@ import { copiesIn } from '../../src/sync/copies.ts'
 import { createKeeping, type Keeping } from '../../src/sync/keeping.ts'
 import { receiptsIn } from '../../src/sync/waiting-receipts.ts'
 import type { Handset, Tab } from './handset.ts'
+import { locksOf } from './loops.ts'
 import { type FileFault, memoryFiles } from './memory-files.ts'
 import { createRandom, type Random } from './random.ts'
 import { watchedPorts } from './watch.ts'
@@ -34,6 +35,8 @@ export function startKeeping(world: World, handset: Handset, tab: Tab, random: R
     db: tab.db,
     copies: copiesIn(files('outbox')),
     receipts: receiptsIn(files('receipts')),
+    locks: locksOf(handset),
+    timers: world.clock,
     watch: (listener) => {
       changed.push(listener)
       return () => undefined

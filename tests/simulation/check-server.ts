@@ -16,7 +16,7 @@ export function checkServer(world: World): void {
     }
     if (durable > version) say('D7', `durable ${durable} of ${learner} above version ${version}`)
   }
-  for (const [learner] of journal.erased) {
+  for (const [learner] of server.isUp() ? journal.erased : []) {
     if (server.tables().records.has(learner)) say('I16', `erased ${learner} came back`)
   }
 }

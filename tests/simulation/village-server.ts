@@ -27,8 +27,10 @@ import type { Random } from './random.ts'
 import { sha256 } from './stand-ins.ts'
 
 export interface VillageServer {
-  /** As over HTTP. Never resolves when the process dies over it. */
+  /** As over HTTP. Never resolves when the process dies over it, or while it starts. */
   answer(message: Message, body: Bytes): Promise<SyncAnswer>
+  /** Not while it starts. */
+  isUp(): boolean
   self(): Self
   tables(): StoreTables
   /** The process is killed and started anew, on what is on its disk. */
@@ -70,6 +72,8 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   let self = newSelf(crypto, random)
   let backup: { readonly tables: StoreTables; readonly self: Self } | null = null
   let process = boot()
+  /** Nobody is answered before the erasures of the ledger are carried out. */
+  let isUp = true
 
   function boot(): { readonly store: MemoryStore; readonly deps: ReceiveDeps } {
     // A slow disk: requests meet at it, and share its commits.
@@ -100,8 +104,11 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   async function start(): Promise<void> {
     process.store.die()
     process = boot()
+    isUp = false
+    const mine = process
     try {
-      await applyErasures(process.store, ledger)
+      await applyErasures(mine.store, ledger)
+      isUp = mine === process
     } catch (error) {
       if (!(error instanceof StoreFailed)) throw error
       // It did not come up: whoever watches over it starts it again.
@@ -113,6 +120,7 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
   const server: VillageServer = {
     async answer(message, body) {
       const { deps } = process
+      if (!isUp) return new Promise<never>(() => undefined)
       try {
         const given = message === 'identity' ? utf8(JSON.stringify(self.identity)) : await work(message, body, deps)
         return { status: 200, body: given, retryAfter: null }
@@ -121,6 +129,7 @@ export function createVillageServer(ports: VillageServerPorts): VillageServer {
         return refusal(isProblem(error) ? error : new Problem('net/server-trouble'))
       }
     },
+    isUp: () => isUp,
     self: () => self,
     tables: () => tables,
     restart: start,

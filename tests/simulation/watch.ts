@@ -128,6 +128,8 @@ export function noteGone(world: World, handset: Handset): void {
   // What it knew and showed it may never have known: only what follows from now on must follow from what is left.
   world.sights.delete(handset.disk)
   world.heads.delete(handset.disk)
+  world.forgetful.add(handset.disk)
+  if (world.hasKeeping) for (const learner of copiedIn(handset.caches).learners.keys()) world.fromCopies.add(learner)
   noteLost(world, handset, handset)
 }
 

@@ -92,6 +92,8 @@ export interface World {
   readonly letters: Letters
   /** Learners of whom a phone may know no more than their copies told. */
   readonly fromCopies: Set<string>
+  /** Disks that lied and lost what they had called written: what they knew of the server too. */
+  readonly forgetful: Set<MemoryDisk>
 }
 
 /** 1 March 2026: phones' clocks lie around it. */
@@ -229,6 +231,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     hasKeeping: plan === null && hasKeeping(seed),
     letters: { written: new Map(), signed: new Map() },
     fromCopies: new Set(),
+    forgetful: new Set(),
   }
   return world
 }
@@ -272,8 +275,7 @@ export function tabOf(world: World, handset: Handset, number: number, seed: numb
 }
 
 function newTab(world: World, handset: Handset, seed: number): Tab {
-  // Two tabs write one file of copies over each other: what the one added may go with the other's older text, until the next start.
-  handset.isTroubled = handset.tabs.length > 0
+  if (handset.tabs.length === 0) handset.isTroubled = false
   const random = createRandom(seed)
   const tab = openTab(handset, random, {
     clock: world.clock,

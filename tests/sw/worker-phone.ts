@@ -1,6 +1,7 @@
 // A phone with the service worker beside it, on the same database and the same caches.
+import { createLocalLocks } from '../../core/local-locks.ts'
 import { receiptsCache } from '../../core/phone/records-layout.ts'
-import { nodeCodec, nodeSha256, nodeVerifier } from '../../server/node-ports.ts'
+import { nodeCodec, nodeSha256, nodeTimers, nodeVerifier } from '../../server/node-ports.ts'
 import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
 import { createPauses } from '../../sw/pauses.ts'
 import { cachedTray, createReceiptTray } from '../../sw/receipt-tray.ts'
@@ -46,6 +47,8 @@ export async function withWorker(changes: Partial<WebSendPorts> = {}) {
     db: records.db,
     copies: webCopies(caches.storage),
     receipts,
+    locks: createLocalLocks(),
+    timers: nodeTimers,
     watch: records.watch,
     channel: null,
     onRestored: () => undefined,

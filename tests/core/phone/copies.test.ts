@@ -19,6 +19,8 @@ import {
 } from '../../src/records/phone.ts'
 import { lessonRecords } from '../sync/lesson-work.ts'
 
+const alone = <T>(task: () => Promise<T>): Promise<T> => task()
+
 /** Copies in memory, file by file; while `isFull`, nothing can be put. */
 function memoryCopies() {
   const files = new Map<string, readonly Copy[]>()
@@ -61,7 +63,7 @@ async function phoneWithCopies() {
   const copies = memoryCopies()
   const learner = await consentingLearner(phone.records)
   await playLesson(phone.records, learner)
-  const second = (db: PhoneDb = phone.records.db) => createSecondCopy(db, copies, nodeSha256)
+  const second = (db: PhoneDb = phone.records.db) => createSecondCopy(db, copies, nodeSha256, alone)
   return { ...phone, learner, copies, second }
 }
 
@@ -71,7 +73,7 @@ const learnerRows = (db: PhoneDb): Promise<readonly LearnerRow[]> => db.read(['l
 /** A phone whose database was cleared, with the copies that outlived it. */
 async function afterLoss({ copies }: { copies: Copies }) {
   const { records } = recordsPhone()
-  const second = createSecondCopy(records.db, copies, nodeSha256)
+  const second = createSecondCopy(records.db, copies, nodeSha256, alone)
   return { records, second, cameBack: await second.reconcile() }
 }
 
@@ -205,7 +207,7 @@ describe('after the database was cleared', () => {
     const before = await phoneWithCopies()
     await before.second().mirror()
     const { records } = recordsPhone()
-    const tabs = [1, 2].map(() => createSecondCopy(records.db, before.copies, nodeSha256).reconcile())
+    const tabs = [1, 2].map(() => createSecondCopy(records.db, before.copies, nodeSha256, alone).reconcile())
     const counts = await Promise.all(tabs)
     expect(Math.max(...counts)).toBe(before.copies.ids().length)
     expect(Math.min(...counts)).toBe(0)
@@ -235,6 +237,7 @@ test('with thousands unsent, one more save costs the mirror a handful of request
     counting(records.db, () => void calls++),
     copies,
     nodeSha256,
+    alone,
   )
   await both.mirror()
   expect(copies.ids().length).toBe(5000 + 6)
@@ -294,6 +297,6 @@ test('a learner is copied as they are when what they said is copied', async () =
     beside.push(copies.theirs.get(learner.id)?.consent)
     await copies.put(some)
   }
-  await createSecondCopy({ ...db, read }, { ...copies, put }, nodeSha256).mirror()
+  await createSecondCopy({ ...db, read }, { ...copies, put }, nodeSha256, alone).mirror()
   expect(beside).toEqual(['refused'])
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createLocalLocks } from '../../../core/local-locks.ts'
 import { outboxCache } from '../../../core/phone/records-layout.ts'
-import { nodeCodec, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
+import { nodeCodec, nodeSha256, nodeTimers, nodeVerifier } from '../../../server/node-ports.ts'
 import type { Records } from '../../../src/records/records.ts'
 import { createKeeping, webCopies, webReceipts } from '../../../src/sync/sync.ts'
 import { type FakeCaches, fakeCaches } from '../../fake-caches.ts'
@@ -20,6 +21,8 @@ function keepingOf(records: Records, storage: CacheStorage | undefined) {
     db: records.db,
     copies: webCopies(storage),
     receipts: webReceipts(storage),
+    locks: createLocalLocks(),
+    timers: nodeTimers,
     watch: records.watch,
     channel: null,
     onRestored: () => void restored++,
