@@ -1,6 +1,8 @@
 // Puts back what the database lost and the copies still hold. Looked up outside of any write; written a bounded number at a time.
+import { limits } from '../limits.ts'
 import type { Sha256 } from '../ports.ts'
 import { standingWord } from '../record/consent.ts'
+import { claiming, secretsOf, withCard } from './claims.ts'
 import type { CopiedLearner, Copy } from './copies.ts'
 import { chunks } from './copy-follower.ts'
 import { factTables, putFacts } from './facts.ts'
@@ -56,13 +58,30 @@ async function restore(tx: Tx, learner: CopiedLearner, own: readonly Copy[], sha
     const row = { ...rest, earlierSecrets, ...(secret !== undefined && { secret, isClaiming: true }) }
     await tx.add('learners', { ...row, consent: await gateOf(tx, learner, learner.consent) })
   }
-  if (known !== undefined && lost.length > 0) await follow(tx, learner, known)
+  if (known !== undefined && lost.length > 0) await follow(tx, learner, known, lost)
   return lost.length
 }
 
-async function follow(tx: Tx, learner: CopiedLearner, known: LearnerRow): Promise<void> {
+async function follow(tx: Tx, learner: CopiedLearner, known: LearnerRow, lost: readonly Copy[]): Promise<void> {
   const consent = await gateOf(tx, learner, known.consent)
-  if (consent !== known.consent) await tx.putMany('learners', [{ ...known, consent }])
+  const row = withCards(known, learner, lost)
+  if (consent !== known.consent || row !== known) await tx.putMany('learners', [{ ...row, consent }])
+}
+
+/**
+ * Whatever card was shown here meanwhile, those that only the copy knows stay: the word of a new card without its secret would lock
+ * everybody out. Where such a word came back, its card is the newest.
+ */
+function withCards(
+  known: LearnerRow,
+  { secret, earlierSecrets = [] }: CopiedLearner,
+  lost: readonly Copy[],
+): LearnerRow {
+  const copied = [...(secret === undefined ? [] : [secret]), ...earlierSecrets]
+  if (copied.every((one) => secretsOf(known).includes(one))) return known
+  if (lost.some(({ record }) => record.kind === 'card')) return claiming(copied.reduceRight(withCard, known))
+  const earlier = new Set([...(known.earlierSecrets ?? []), ...copied].filter((one) => one !== known.secret))
+  return claiming({ ...known, earlierSecrets: [...earlier].slice(0, limits.earlierSecretsMax) })
 }
 
 /** Never more open than the words that came back; a copy that says no may know of a word that only the server has. */

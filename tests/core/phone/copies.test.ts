@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type CopiedLearner, type Copies, type Copy, createSecondCopy } from '../../../core/phone/copies.ts'
+import { type Copies, createSecondCopy } from '../../../core/phone/copies.ts'
 import { eraseLearner } from '../../../core/phone/erase.ts'
 import { factTables, putFacts } from '../../../core/phone/facts.ts'
 import { settleTables } from '../../../core/phone/settle.ts'
-import type { LearnerRow, PhoneDb, Tx } from '../../../core/phone/tables.ts'
-import { Problem } from '../../../core/problem.ts'
+import type { PhoneDb, Tx } from '../../../core/phone/tables.ts'
 import { isLessonRecord } from '../../../core/record/lesson-record.ts'
 import { nodeSha256 } from '../../../server/node-ports.ts'
 import {
-  consentingLearner,
   everything,
   identityOf,
   openLesson,
@@ -18,64 +16,7 @@ import {
   serverOfEpoch,
 } from '../../src/records/phone.ts'
 import { lessonRecords } from '../sync/lesson-work.ts'
-
-const alone = <T>(task: () => Promise<T>): Promise<T> => task()
-
-/** Copies in memory, file by file; while `isFull`, nothing can be put. */
-function memoryCopies() {
-  const files = new Map<string, readonly Copy[]>()
-  const learners = new Map<string, CopiedLearner>()
-  const all = () => [...files.values()].flat()
-  const copies = {
-    isFull: false,
-    files,
-    theirs: learners,
-    /** Ids of all that is copied. */
-    ids: () =>
-      all()
-        .map(({ id }) => id)
-        .toSorted(),
-    edit: (change: (copy: Copy) => Copy) => {
-      for (const [name, own] of files) files.set(name, own.map(change))
-    },
-    async put(some) {
-      if (copies.isFull) throw new Problem('storage/full')
-      for (const { name, copies: own } of some) files.set(name, structuredClone(own))
-    },
-    get: async (names) => names.flatMap((name) => ({ name, copies: [...(files.get(name) ?? [])] })),
-    async remove(names) {
-      for (const name of names) files.delete(name)
-    },
-    all: async () => all().reverse(),
-    async putLearners(some) {
-      for (const one of some) learners.set(one.id, one)
-    },
-    async removeLearners(ids) {
-      for (const id of ids) learners.delete(id)
-    },
-    learners: async () => [...learners.values()],
-  } satisfies Copies & Record<string, unknown>
-  return copies
-}
-
-async function phoneWithCopies() {
-  const phone = recordsPhone()
-  const copies = memoryCopies()
-  const learner = await consentingLearner(phone.records)
-  await playLesson(phone.records, learner)
-  const second = (db: PhoneDb = phone.records.db) => createSecondCopy(db, copies, nodeSha256, alone)
-  return { ...phone, learner, copies, second }
-}
-
-const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).toSorted()
-const learnerRows = (db: PhoneDb): Promise<readonly LearnerRow[]> => db.read(['learners'], (tx) => tx.all('learners'))
-
-/** A phone whose database was cleared, with the copies that outlived it. */
-async function afterLoss({ copies }: { copies: Copies }) {
-  const { records } = recordsPhone()
-  const second = createSecondCopy(records.db, copies, nodeSha256, alone)
-  return { records, second, cameBack: await second.reconcile() }
-}
+import { afterLoss, alone, idsOf, learnerRows, phoneWithCopies } from './copied-phone.ts'
 
 describe('a copy stays', () => {
   test('of what the server refused', async () => {

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { createLocalLocks } from '../../../core/local-locks.ts'
+import { type Copies, createSecondCopy } from '../../../core/phone/copies.ts'
+import { createCopiesHeld } from '../../../core/phone/copies-held.ts'
+import { nodeSha256 } from '../../../server/node-ports.ts'
+import { everything, identityOf, openLesson, recordsPhone, serverOfEpoch } from '../../src/records/phone.ts'
+import { lessonRecords } from '../sync/lesson-work.ts'
+import { afterLoss, alone, idsOf, learnerRows, memoryCopies, phoneWithCopies } from './copied-phone.ts'
+
+const locks = createLocalLocks()
+const oneTabAtATime = <T>(task: () => Promise<T>) => locks.hold('copies', task)
+
+/** Between what is read and what is written, other tabs have their say. */
+function slow(copies: Copies): Copies {
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 1))
+  return {
+    ...copies,
+    async get(names) {
+      const found = await copies.get(names)
+      await turn()
+      return found
+    },
+  }
+}
+
+test('two tabs that copy into one file keep what both of them copied', async () => {
+  const copies = memoryCopies()
+  const learner = '1'.repeat(32)
+  const some = lessonRecords(2, learner).map((record, i) => ({ id: `${'a'.repeat(32)}.${i + 1}`, order: i, record }))
+  const tabs = some.map(() => createCopiesHeld(slow(copies), oneTabAtATime))
+  await Promise.all(tabs.map((tab, i) => tab.put(some.slice(i, i + 1), [])))
+  expect(copies.ids()).toEqual(some.map(({ id }) => id))
+})
+
+test('a tab that tidies leaves a file into which another tab copied meanwhile', async () => {
+  const { records, copies, second, learner } = await phoneWithCopies()
+  const tab = second()
+  await tab.mirror()
+  const sent = await everything(records)
+  const store = records.syncStore()
+  await store.adopt(identityOf('e'))
+  await store.settle(serverOfEpoch('e').word(sent))
+  const [file = ''] = copies.files.keys()
+  const own = copies.files.get(file) ?? []
+  const [first] = own
+  const news = {
+    id: `${file.split('.')[0]}.49`,
+    order: 99,
+    record: { ...(first?.record ?? sent[0]), learner: learner.id },
+  }
+  copies.files.set(file, [...own, news as (typeof own)[number]])
+  await tab.tidy()
+  expect(copies.ids()).toContain(news.id)
+  expect(copies.theirs.has(learner.id)).toBe(true)
+})
+
+test('a learner whose file another tab took away is copied again with the next record', async () => {
+  const { records, copies, second, learner } = await phoneWithCopies()
+  const tab = second()
+  await tab.mirror()
+  await copies.removeLearners([learner.id])
+  const run = await openLesson(records, learner)
+  await records.moveTo(run.id, 1)
+  await records.addLearner('hat')
+  await records.setConsent(learner.id, true, 'consent-2')
+  await tab.mirror()
+  expect(copies.theirs.has(learner.id)).toBe(true)
+})
+
+test('a card that was shown before the copies came back does not cost the secret of the newer one', async () => {
+  const before = await phoneWithCopies()
+  const [{ secret: old = '' } = { secret: '' }] = await learnerRows(before.records.db)
+  await before.records.cutOff(before.learner.id, 'd'.repeat(32))
+  await before.second().mirror()
+  const [{ secret: newest = '' } = { secret: '' }] = await learnerRows(before.records.db)
+  expect(newest).not.toBe(old)
+  const { records } = recordsPhone()
+  await records.welcome(before.learner.id, old, 'hat')
+  await createSecondCopy(records.db, before.copies, nodeSha256, alone).reconcile()
+  expect(await learnerRows(records.db)).toMatchObject([{ secret: newest, earlierSecrets: [old], isClaiming: true }])
+  expect(idsOf(await everything(records))).toEqual(idsOf(await everything(before.records)))
+  expect((await afterLoss(before)).cameBack).toBeGreaterThan(0)
+})
