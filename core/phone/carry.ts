@@ -56,10 +56,8 @@ const nothing: Arrived = {
 
 /** What several letters brought. */
 export function together(all: readonly Arrived[]): Arrived {
-  return all.reduce((sum, one) => {
-    const counts = counted.map((key) => [key, sum[key] + one[key]] as const)
-    return { ...sum, ...Object.fromEntries(counts), held: [...sum.held, ...one.held] }
-  }, nothing)
+  const counts = counted.map((key) => [key, all.reduce((sum, one) => sum + one[key], 0)] as const)
+  return { ...nothing, ...Object.fromEntries(counts), held: all.flatMap(({ held }) => held) }
 }
 
 const counted = (Object.keys(nothing) as readonly (keyof Arrived)[]).filter((key) => key !== 'held')

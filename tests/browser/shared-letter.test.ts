@@ -6,11 +6,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { limits } from '../../core/limits.ts'
 import { sharing } from '../../core/phone/records-layout.ts'
 import { refused } from './harness/faulty-front.ts'
-import { consent, newProfile, openMine, startAgain } from './harness/learn.ts'
+import { consent, metServer, newProfile, openMine, startAgain } from './harness/learn.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { tablesOf } from './harness/phone-tables.ts'
 import { openWorld, type World } from './harness/server.ts'
-import { button, eventually, firstStart, said, seen, words, workerInCharge } from './harness/walk.ts'
+import { button, eventually, said, seen, words } from './harness/walk.ts'
 
 let world: World
 let sender: Phone
@@ -23,12 +23,7 @@ beforeAll(async () => {
   const [one, other] = await Promise.all([openPhone(world), openPhone({ ...world, profile: profile.path })])
   sender = one
   phone = other
-  for (const { page } of [sender, phone]) {
-    const met = page.waitForResponse((response) => response.url().endsWith('/sync/server'))
-    await firstStart(page, world.origin)
-    await workerInCharge(page)
-    await met
-  }
+  await Promise.all([sender, phone].map(({ page }) => metServer(page, world.origin)))
   world.front.fault(({ path }) => (path.startsWith('/sync') ? refused : null))
   for (const one of [sender, phone]) one.lineIsBad = true
 })

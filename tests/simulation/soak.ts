@@ -1,7 +1,9 @@
 // npm run soak -- [--histories N] [--keep FILE] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run before a release.
+// npm run soak -- --browser N [--from S]: N kills of a whole Chromium, and nothing else.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { killBrowsers } from '../browser/soak.ts'
 import { commitHere } from './commit.ts'
 import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
 import { earlierRun, keeping } from './keeping.ts'
@@ -21,11 +23,16 @@ const { values } = parseArgs({
     mutations: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    browser: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
   },
 })
 
 const from = Number(values.from)
+if (values.browser !== undefined) {
+  const { seeds } = await killBrowsers(Number(values.browser), from)
+  process.exit(seeds.length === 0 ? 0 : 1)
+}
 const histories = Number(values.histories)
 const run = await runShards(histories, from, {
   ...keeping(values.keep, histories, from),

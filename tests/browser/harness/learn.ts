@@ -13,12 +13,14 @@ import {
   atStep,
   button,
   eventually,
+  firstStart,
   goOn,
   readyPhone,
   said,
   seen,
   verdict,
   words,
+  workerInCharge,
 } from './walk.ts'
 import type { Shown } from './whole.ts'
 
@@ -124,6 +126,14 @@ export async function sendAll(page: Page): Promise<void> {
       await send.tap({ timeout: 1000 }).catch(() => undefined)
     return said(page, words('mine.sentAll')).isVisible()
   }, true)
+}
+
+/** The first start, the app kept on the phone, and the server known: from now on the phone can write letters and do without a line. */
+export async function metServer(page: Page, origin: string): Promise<void> {
+  const met = page.waitForResponse((response) => response.url().endsWith('/sync/server'))
+  await firstStart(page, origin)
+  await workerInCharge(page)
+  await met
 }
 
 /** A phone with the whole pack whose learner agreed to send. */
