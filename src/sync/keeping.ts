@@ -2,8 +2,8 @@
 // Both are a help, never a condition: storage trouble here is dropped, and made up for at the next change or the next start.
 import { type Copies, createSecondCopy } from '../../core/phone/copies.ts'
 import { type ReceiptPorts, takeReceipt } from '../../core/phone/receipts.ts'
-import type { PhoneDb } from '../../core/phone/tables.ts'
 import { outboxCache } from '../../core/phone/records-layout.ts'
+import type { PhoneDb } from '../../core/phone/tables.ts'
 import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
 import { isStorageProblem } from '../../core/storage-trouble.ts'
 import { patiently } from './patiently.ts'

@@ -65,7 +65,7 @@ function changeOf(node: Node, source: string): Change | null {
   const { type, start, end } = node
   const text = source.slice(start, end)
   if (type === 'BinaryExpression' || type === 'LogicalExpression') return swapped(node, source)
-  if (type === 'IfStatement' || type === 'ConditionalExpression') return negated(node['test'], source)
+  if (type === 'IfStatement' || type === 'ConditionalExpression') return negated(Reflect.get(node, 'test'), source)
   if (type === 'ThrowStatement') return { start, end, to: ';' }
   if (type === 'ExpressionStatement' && /^(await|void)? ?[\w.]+\(/.test(text)) return { start, end, to: ';' }
   if (type === 'Literal' && (text === 'true' || text === 'false'))
