@@ -89,12 +89,14 @@ const onlyWith: Partial<Record<StepKind, (typeof faultNames)[number]>> = {
 /** Only where copies are kept. */
 const ofKeeping: readonly StepKind[] = ['clear-caches', 'clear-database-alone', 'background-wake']
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const LOOPS_SHARE = 0.15
 
 export function drawSteps(random: Random, swarm: Swarm, count: number, hasKeeping: boolean): readonly Step[] {
-  // Loops go on trying for days of virtual time: dear, so only some histories have them.
+  // Loops go on trying for as long as virtual time passes: dear, so only some histories have them, and those have no days without a step.
   const hasLoops = random.chance(LOOPS_SHARE)
+  const longest = hasLoops ? 6 * HOUR : 4 * DAY
   const kinds = (Object.keys(stepKinds) as StepKind[]).filter((kind) => {
     if (kind === 'wake' && !hasLoops) return false
     if (!hasKeeping && ofKeeping.includes(kind)) return false
@@ -102,15 +104,18 @@ export function drawSteps(random: Random, swarm: Swarm, count: number, hasKeepin
     return fault === undefined || swarm[fault] !== undefined
   })
   const total = kinds.reduce((sum, kind) => sum + stepKinds[kind], 0)
-  const opening: Step[] = [0, 1].flatMap((p) => [stepOf('enrol', random, p), stepOf('consent', random, p)])
+  const opening: Step[] = [0, 1].flatMap((p) => [
+    stepOf('enrol', random, p, longest),
+    stepOf('consent', random, p, longest),
+  ])
   return [
     ...opening,
-    ...Array.from({ length: count }, () => stepOf(drawn(kinds, total, random), random, random.below(8))),
+    ...Array.from({ length: count }, () => stepOf(drawn(kinds, total, random), random, random.below(8), longest)),
   ]
 }
 
-function stepOf(kind: StepKind, random: Random, p: number): Step {
-  return { do: kind, d: random.below(60), t: random.below(2), p, r: random.seed(), gap: gapOf(random) }
+function stepOf(kind: StepKind, random: Random, p: number, longest: number): Step {
+  return { do: kind, d: random.below(60), t: random.below(2), p, r: random.seed(), gap: gapOf(random, longest) }
 }
 
 function drawn(kinds: readonly StepKind[], total: number, random: Random): StepKind {
@@ -122,10 +127,10 @@ function drawn(kinds: readonly StepKind[], total: number, random: Random): StepK
   return 'learn'
 }
 
-/** Mostly one thing while another is still under way; at times a minute, at times days. */
-function gapOf(random: Random): number {
+/** Mostly one thing while another is still under way; at times a minute, at times `longest`. */
+function gapOf(random: Random, longest: number): number {
   const kind = random.below(12)
   if (kind < 7) return random.below(80)
   if (kind < 10) return random.below(3_000)
-  return kind === 10 ? random.below(60_000) : random.below(4 * DAY)
+  return kind === 10 ? random.below(60_000) : random.below(longest)
 }
