@@ -7,6 +7,8 @@ import type { Run } from './shards.ts'
 export interface Proof {
   readonly commit: string
   readonly run: Run
+  /** So many histories the run has when it is done; it may have come this far only. */
+  readonly asked: number
   /** Commit → how many of the histories ran at it: a long run may go on over changes. */
   readonly commits: Readonly<Record<string, number>>
   readonly mutants: readonly MutantResult[]
@@ -21,7 +23,7 @@ export interface Proof {
   }
 }
 
-export function proofText({ commit, run, commits, mutants, score, single, pairs, plus }: Proof): string {
+export function proofText({ commit, run, asked, commits, mutants, score, single, pairs, plus }: Proof): string {
   const perSecond = Math.round(run.histories / run.seconds)
   const injected = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
   const caught = mutants.filter((one) => one.caught !== null).length
@@ -32,7 +34,7 @@ Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here i
 
 | What | How many |
 | --- | --- |
-| random histories, seeds ${run.from} to ${run.from + run.histories - 1} | ${run.histories} |
+| random histories, ${seedsOf(run, asked)} | ${run.histories} |
 | steps in them | ${run.steps} |
 | answers and words that a screen called saved | ${run.saved} |
 | rows the server stored | ${run.stored} |
@@ -52,7 +54,7 @@ The random histories ran at these commits: ${Object.entries(commits)
     .join(', ')}. Anybody can play any of them again:
 
 \`\`\`
-npm run simulate -- --seeds ${run.histories} --from ${run.from} --keep million.json
+npm run simulate -- --seeds ${asked} --from ${run.from} --keep million.json
 npm run simulate -- --seed 42
 \`\`\`
 
@@ -78,4 +80,9 @@ Made by machine, and still alive (some change nothing that matters):
 
 ${score.alive.map((name) => `- \`${name}\``).join('\n')}
 `
+}
+
+function seedsOf({ from, histories }: Run, asked: number): string {
+  const last = from + asked - 1
+  return histories === asked ? `seeds ${from} to ${last}` : `the first of seeds ${from} to ${last}: the run goes on`
 }

@@ -1,6 +1,8 @@
-// npm run soak -- [--histories N] [--keep FILE] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run before a release.
+// npm run soak -- [--histories N] [--keep FILE] [--so-far] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run
+// before a release. With --so-far, the histories are those that FILE holds, and no more are played.
 // npm run soak -- --browser N [--from S]: N kills of a whole Chromium, and nothing else.
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { killBrowsers } from '../browser/soak.ts'
@@ -12,7 +14,7 @@ import { mutationScore } from './mutation-score.ts'
 import { runPlus } from './plus-shards.ts'
 import { type Proof, proofText } from './proof.ts'
 import { createRandom } from './random.ts'
-import { runShards } from './shards.ts'
+import { type Run, runShards } from './shards.ts'
 import { runStruck } from './struck-run.ts'
 
 const { values } = parseArgs({
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     mutations: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    'so-far': { type: 'boolean', default: false },
     browser: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
   },
@@ -34,10 +37,7 @@ if (values.browser !== undefined) {
   process.exit(seeds.length === 0 ? 0 : 1)
 }
 const histories = Number(values.histories)
-const run = await runShards(histories, from, {
-  ...keeping(values.keep, histories, from),
-  told: ({ histories, found }) => void process.stdout.write(`\r${histories} histories, ${found.length} violations   `),
-})
+const run = values['so-far'] ? heldRun(values.keep) : await playAll()
 const mutants = await runMutants(({ mutant, caught }) => console.log(`${mutant.id}: ${caught?.by ?? 'NOT CAUGHT'}`))
 const score = await mutationScore(Number(values.mutations), from, ({ name }, caught) =>
   console.log(`${name}: ${caught?.by ?? 'NOT CAUGHT'}`),
@@ -47,7 +47,7 @@ const pairs = await manyPairs(Number(values.pairs))
 const plus = await manyPlus(Number(values.plus), from)
 const kept = values.keep === undefined ? null : earlierRun(values.keep, histories, from)
 const commits = kept?.commits ?? { [commitHere()]: histories }
-const proof: Proof = { commit: commitHere(), run, commits, mutants, score, single, pairs, plus }
+const proof: Proof = { commit: commitHere(), run, asked: histories, commits, mutants, score, single, pairs, plus }
 const cache = join(import.meta.dirname, '../../node_modules/.cache')
 mkdirSync(cache, { recursive: true })
 writeFileSync(join(cache, 'simulation.json'), JSON.stringify(proof))
@@ -56,6 +56,22 @@ console.log(proofText(proof))
 const isSound =
   run.found.length + single.wrong + pairs.wrong + plus.wrong === 0 && mutants.every(({ caught }) => caught !== null)
 process.exitCode = isSound ? 0 : 1
+
+function playAll(): Promise<Run> {
+  return runShards(histories, from, {
+    ...keeping(values.keep, histories, from),
+    told: (soFar) => void process.stdout.write(`\r${soFar.histories} histories, ${soFar.found.length} violations   `),
+  })
+}
+
+/** Ends the process with a sentence when there is no such file. */
+function heldRun(file: string | undefined): Run {
+  const held = file === undefined ? null : earlierRun(file, histories, from)
+  if (held !== null)
+    return { ...held.soFar.figures, from, seconds: held.soFar.seconds, workers: availableParallelism() }
+  console.error('Name with --keep the file that holds what was played so far.')
+  process.exit(1)
+}
 
 async function singles() {
   const { sizes } = await playStruck([])
