@@ -5,11 +5,11 @@ import { hex } from '../core/bytes.ts'
 import { limits } from '../core/limits.ts'
 import { type Batch, lookAtPending, pendingTables } from '../core/phone/pending.ts'
 import { sending } from '../core/phone/records-layout.ts'
+import { isSound } from '../core/phone/sound.ts'
 import type { PhoneDb, RecordRow, ServerRow, Tx } from '../core/phone/tables.ts'
 import { type Locks, type Timers, wait } from '../core/phone-ports.ts'
 import type { Clock, Codec, Sha256, Signer } from '../core/ports.ts'
 import { isProblem, Problem } from '../core/problem.ts'
-import { contentHash } from '../core/record/record.ts'
 import { bodyOf, type SyncAnswer } from '../core/sync/answer.ts'
 import { bundleHash, makeBundle } from '../core/sync/bundle.ts'
 import { reconnectDelayMs } from '../core/sync/retry.ts'
@@ -71,6 +71,7 @@ async function outgoing({ sha256, ...ports }: SendPorts): Promise<Outgoing | nul
   if (records === null) return null
   try {
     const server = await records.read(['servers'], (tx) => tx.get('servers', 'current'))
+    // What the disk gives back changed is left to the app, which sets it aside (F14).
     const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
     const look = (tx: Tx) => lookAtPending(tx, limits.backgroundRecordsMax, sound)
     const { batch } = await records.read(pendingTables, look)
@@ -79,15 +80,6 @@ async function outgoing({ sha256, ...ports }: SendPorts): Promise<Outgoing | nul
     return { server, batch, signer, device: deviceOf(signer.publicKey, sha256) }
   } finally {
     records.close()
-  }
-}
-
-/** What the disk gives back changed is left to the app, which sets it aside (F14). */
-function isSound(row: RecordRow | undefined, sha256: Sha256): boolean {
-  try {
-    return row !== undefined && contentHash(row.record, sha256) === row.hash
-  } catch (_noRecordAtAll) {
-    return false
   }
 }
 

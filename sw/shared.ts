@@ -18,11 +18,18 @@ export async function keepShared(request: Request, caches: CacheStorage, now: nu
   return new Response(null, { status: 303, headers: { location: address } })
 }
 
+/** Any web page can hand over: all that lies here is bounded as one letter is, and the oldest go first. */
 async function keep(files: readonly FormDataEntryValue[], cache: Cache, now: number): Promise<void> {
+  let room = limits.letterFileBytesMax
   for (const [i, file] of files.entries()) {
     // One byte too many tells that it is too large; the rest of an endless file tells nothing more.
     const part = new Blob([file]).slice(0, limits.letterFileBytesMax + 1)
-    await cache.put(sharedCache.pathOf(`${now}-${i}`), new Response(part))
+    room -= part.size
+    if (i === 0 || room >= 0) await cache.put(sharedCache.pathOf(`${now}-${i}`), new Response(part))
   }
-  for (const old of (await cache.keys()).slice(0, -limits.sharedFilesMax)) await cache.delete(old)
+  room = limits.letterFileBytesMax
+  for (const [i, key] of (await cache.keys()).toReversed().entries()) {
+    room -= (await (await cache.match(key))?.blob())?.size ?? 0
+    if (i >= limits.sharedFilesMax || (i > 0 && room < 0)) await cache.delete(key)
+  }
 }

@@ -44,3 +44,12 @@ test('several letters are kept, and of too many the oldest go', async () => {
   await keepShared(share(...'abcdefgh'), storage, 2)
   expect(paths(sharedCache.name)).toEqual([...'01234567'].map((i) => `/shared/2-${i}`))
 })
+
+test('what strangers hand over never takes more room than one letter may have', async () => {
+  const { storage, paths } = fakeCaches()
+  const large = 'x'.repeat(limits.letterFileBytesMax - 10)
+  await keepShared(share(large, large, large), storage, 1)
+  expect(paths(sharedCache.name)).toEqual(['/shared/1-0'])
+  await keepShared(share('a'.repeat(11)), storage, 2)
+  expect(paths(sharedCache.name)).toEqual(['/shared/2-0'])
+})
