@@ -48,6 +48,10 @@ export function createKeeping(ports: KeepingPorts): Keeping {
     isResting = false
     void follow()
   }
+  const rest = () => {
+    isResting = true
+    if (hasChanged) void follow()
+  }
   return {
     async start() {
       await quietly(async () => {
@@ -56,11 +60,10 @@ export function createKeeping(ports: KeepingPorts): Keeping {
       ports.watch(changed)
       ports.channel?.listen(() => void takeReceipts())
       await Promise.all([follow(), takeReceipts()])
+      // A receipt may tell of a store that was put back: what is unsent once more has no copy yet.
+      rest()
     },
-    rest() {
-      isResting = true
-      if (hasChanged) void follow()
-    },
+    rest,
     takeReceipts,
   }
 }

@@ -6,10 +6,10 @@ import type { Records } from '../../../src/records/records.ts'
 import { createKeeping, webCopies, webReceipts } from '../../../src/sync/sync.ts'
 import { type FakeCaches, fakeCaches } from '../../fake-caches.ts'
 import { until } from '../../fake-timers.ts'
-import { consentingLearner, everything, playLesson, recordsPhone } from '../records/phone.ts'
+import { consentingLearner, everything, identityOf, playLesson, recordsPhone, serverOfEpoch } from '../records/phone.ts'
 import { syncPhone } from './phone.ts'
 
-function keepingOf(records: Records, storage: CacheStorage | undefined) {
+function keepingOf(records: Records, storage: CacheStorage | undefined, receipts = webReceipts(storage)) {
   let restored = 0
   const keeping = createKeeping({
     store: records.syncStore(),
@@ -20,7 +20,7 @@ function keepingOf(records: Records, storage: CacheStorage | undefined) {
     codec: nodeCodec,
     db: records.db,
     copies: webCopies(storage),
-    receipts: webReceipts(storage),
+    receipts,
     locks: createLocalLocks(),
     timers: nodeTimers,
     watch: records.watch,
@@ -105,4 +105,19 @@ test('what a cleared database lost is back before the first try to send, and som
   expect(await everything(after.records)).toEqual(unsent)
   expect(await after.sync.sendNow()).toMatchObject({ received: unsent.length, rejected: 0 })
   await until(() => caches.paths(outboxCache.name).length === 0)
+})
+
+test('what is unsent once more by a receipt that a start took in has its copy', async () => {
+  const { records } = recordsPhone()
+  await playLesson(records, await consentingLearner(records))
+  const all = await everything(records)
+  const store = records.syncStore()
+  await store.adopt(identityOf('e'))
+  await store.settle(serverOfEpoch('e').word(all.slice(0, -1)))
+  const caches = fakeCaches()
+  // In place of a receipt that tells of a server put back.
+  const telling = { ...webReceipts(caches.storage), all: async () => void (await store.adopt(identityOf('f'))) ?? [] }
+  await keepingOf(records, caches.storage, telling).start()
+  await until(async () => (await copiedIn(caches)).length === all.length)
+  expect(await copiedIn(caches)).toEqual(idsOf(all))
 })
