@@ -116,7 +116,13 @@ test('what is unsent once more by a receipt that a start took in has its copy', 
   await store.settle(serverOfEpoch('e').word(all.slice(0, -1)))
   const caches = fakeCaches()
   // In place of a receipt that tells of a server put back.
-  const telling = { ...webReceipts(caches.storage), all: async () => void (await store.adopt(identityOf('f'))) ?? [] }
+  const telling = {
+    ...webReceipts(caches.storage),
+    all: async () => {
+      await store.adopt(identityOf('f'))
+      return []
+    },
+  }
   await keepingOf(records, caches.storage, telling).start()
   await until(async () => (await copiedIn(caches)).length === all.length)
   expect(await copiedIn(caches)).toEqual(idsOf(all))
