@@ -3,6 +3,7 @@ import type { Clock, Sha256 } from '../ports.ts'
 import type { SyncStore } from '../sync/engine.ts'
 import { applyPage, pageTables } from './pages.ts'
 import { type Batch, type Look, lookAtPending, mayStillLeave, pendingTables, setAside } from './pending.ts'
+import { readSample, sampleTables } from './sample.ts'
 import { adopt, adoptTables, headOf, settle, settleTables } from './settle.ts'
 import { isSound } from './sound.ts'
 import type { PhoneDb, RecordRow, TableName, Tx } from './tables.ts'
@@ -37,6 +38,7 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
         await told(db.write(['outbox'], (tx) => setAside(tx, broken)))
       }
     },
+    sample: (learner) => db.read(sampleTables, (tx) => readSample(tx, learner, sound)),
     leaving: (batch) => noteLeaving(db, batch),
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
     wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which, due.is)),

@@ -20,6 +20,8 @@ export interface SyncStore {
   adopt(identity: ServerIdentity): Promise<void>
   /** Oldest unsent records that may be sent, at most `countMax`, later than `after` in the phone's order; null for none. */
   pending(countMax: number, after?: number): Promise<Batch | null>
+  /** One record of this learner that the server received before; null for none. */
+  sample(learner: string): Promise<Batch | null>
   /** Right before a bundle leaves: its answer may be lost, and the server then knows whom it names all the same. False when it may not any more. */
   leaving(batch: Batch): Promise<boolean>
   /** One transaction. False when nothing was written: the verdicts belong to another epoch by now. */
@@ -142,8 +144,19 @@ async function pullInto(ports: SyncPorts, report: SyncReport, wanted: Wanted, wi
     // Cut off by a word that came late, or asked by a store older than the card: one of the cards may say so.
     const [next, ...rest] = (wanted.cards ?? []).filter((card) => card !== wanted.secret)
     if (next !== undefined) return pullInto(ports, report, { ...wanted, secret: next, cards: rest }, withKey)
+    if (await isTakenAnew(ports, wanted.learner, withKey)) return report
     return { ...report, strangers: [...report.strangers, wanted.learner] }
   }
+}
+
+/**
+ * A server that knows no such learner and one that keeps this phone out say the same (T17). Where records were received before, one of them
+ * goes once more: a server that takes it had lost them all, and its receipt, with a version below the one it had named, puts them back.
+ */
+async function isTakenAnew(ports: SyncPorts, learner: string, withKey: boolean): Promise<boolean> {
+  const sample = await ports.store.sample(learner)
+  const underway = sample && (await depart(ports, await metServer(ports), sample, withKey))
+  return underway !== null && (await arrive(ports, underway, 1)).settled.held > 0
 }
 
 /** What a phone hears that took somebody else's word, or damaged bytes, for the server's line about itself. */

@@ -119,10 +119,14 @@ export function showsTheCard(world: World, disk: MemoryDisk, learner: string): b
   return secrets.some((one) => one !== undefined && verifierOf(one) === card)
 }
 
-/** Held once, before its store was put back silently; and this phone is shut out: the server tells it nothing until it shows the new card. */
+/**
+ * Held once, before its store was put back silently; and this phone is shut out: the server, which knows the learner by another card, tells
+ * it nothing until it shows that one.
+ */
 function cannotHear(world: World, disk: MemoryDisk, learner: string, id: string): boolean {
   const { epoch } = world.server.self().identity
-  return world.hasFallen(epoch, learner, id) && !showsTheCard(world, disk, learner)
+  const isShutOut = world.server.tables().learners.has(learner) && !showsTheCard(world, disk, learner)
+  return world.hasFallen(epoch, learner, id) && isShutOut
 }
 
 /** Quarantine is for what a server must refuse: not a place for whatever went wrong. */
