@@ -101,6 +101,28 @@ export type LearningRecord = v.InferOutput<typeof LearningRecord>
 /** Records of a lesson. */
 export type LessonRecord = AnswerRecord | CompletionRecord
 
+const everyField = ['id', 'learner', 'at', 'kind']
+const runFields = [...everyField, 'run', 'pack', 'packHash', 'lesson']
+/** What a record of each kind must have, and may have besides. */
+export const fieldsOf: Readonly<
+  Record<LearningRecord['kind'], { readonly must: readonly string[]; readonly may: readonly string[] }>
+> = {
+  answer: { must: [...runFields, 'item', 'attempt', 'answer', 'right', 'score'], may: ['offset'] },
+  completion: { must: [...runFields, 'right', 'total'], may: ['offset'] },
+  consent: { must: [...everyField, 'given', 'words'], may: ['offset', 'after'] },
+  card: { must: [...everyField, 'verifier'], may: ['offset'] },
+  'cut-off': { must: [...everyField, 'device'], may: ['offset'] },
+}
+
+/** Whether it is of a kind this app knows, with just its fields: all that a newer app may have written otherwise. Cheap; says nothing of values. */
+export function hasKnownForm(record: object): record is LearningRecord {
+  const kind: unknown = Reflect.get(record, 'kind')
+  if (typeof kind !== 'string' || !Object.hasOwn(fieldsOf, kind)) return false
+  const { must, may } = fieldsOf[kind as LearningRecord['kind']]
+  const keys = Object.keys(record)
+  return must.every((key) => Object.hasOwn(record, key)) && keys.every((key) => must.includes(key) || may.includes(key))
+}
+
 /** The record's one spelling, keys in alphabetical order: what content hashes are taken over (I4). */
 export function recordBytes(record: LearningRecord): Bytes {
   const fields: Readonly<Record<string, unknown>> = record

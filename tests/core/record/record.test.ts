@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
-import { contentHash, LearningRecord, recordBytes, recordId, seriesOf } from '../../../core/record/record.ts'
+import { contentHash, fieldsOf, LearningRecord, recordBytes, recordId, seriesOf } from '../../../core/record/record.ts'
 import { nodeSha256 } from '../../../server/node-ports.ts'
 import { arbitraryRecord, hexOf } from './arbitrary-records.ts'
 
@@ -41,4 +41,14 @@ test('a record has one spelling, whatever order its keys were written in, and it
       expect(contentHash(other, nodeSha256)).not.toBe(contentHash(record, nodeSha256))
     }),
   )
+})
+
+test('the fields that are looked for are those of the schemas', () => {
+  for (const schema of LearningRecord.options) {
+    const { kind, ...rest } = schema.entries
+    const { must, may } = fieldsOf[kind.literal]
+    const optional = Object.entries(rest).flatMap(([field, one]) => (one.type === 'optional' ? [field] : []))
+    expect([...may].sort()).toEqual(optional.sort())
+    expect([...must, ...may].sort()).toEqual(Object.keys(schema.entries).sort())
+  }
 })
