@@ -94,8 +94,7 @@ async function sendable(
     return tx.list('outbox', '[learner+state+order]', from, [id, 'pending', lastNumber], countMax)
   }
   // Somebody whose work is on the server took the word back: that word must get there, and what keeps a lost phone out; nothing else.
-  const isKnown = (await tx.count('verdicts', '[learner+kind+lesson]', [id, 'held', ''], [id, 'held', ''])) > 0
-  if (!isKnown) return []
+  if (!(await isHeldThere(tx, id))) return []
   // Among all that waits, not among the oldest: the word that was taken back is the newest of all.
   const waiting = await tx.list('outbox', '[learner+state+lesson]', [id, 'pending', ''], [id, 'pending', ''])
   const words = await tx.getMany(
@@ -106,14 +105,22 @@ async function sendable(
   return waiting.filter((row) => taken.has(row.id) && row.order > after)
 }
 
-/** Whether what was read a while ago may leave by now: a word may have been taken back, or a learner erased, since. */
+/** Whether what was read a while ago may leave by now: a word may have been taken back, or a learner erased, since. Over `pendingTables`. */
 export async function mayStillLeave(tx: Tx, { learners, rows }: Batch): Promise<boolean> {
   const known = new Map((await tx.all('learners')).map((row) => [row.id, row]))
-  return learners.every(({ learner }) => {
+  for (const { learner } of learners) {
     const row = known.get(learner)
     if (row === undefined || row.isErased === true || row.consent === 'unasked') return false
-    return row.consent === 'given' || rows.every(({ record }) => record.learner !== learner || isWord(record))
-  })
+    if (row.consent === 'given') continue
+    const isOnlyWords = rows.every(({ record }) => record.learner !== learner || isWord(record))
+    if (!isOnlyWords || !(await isHeldThere(tx, learner))) return false
+  }
+  return true
+}
+
+/** Words stand in no lesson, and whoever is known there is known by a word. */
+async function isHeldThere(tx: Tx, learner: string): Promise<boolean> {
+  return (await tx.count('verdicts', '[learner+kind+lesson]', [learner, 'held', ''], [learner, 'held', ''])) > 0
 }
 
 /** The person's own word about who may hold or send what; nothing of what was learnt. */

@@ -52,13 +52,15 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
 /** Looked at first: nearly always they are known, and a write is dear. */
 async function noteLeaving(db: PhoneDb, batch: Batch): Promise<boolean> {
   const ids = batch.learners.map(({ learner }) => learner)
-  const { mayLeave, unknown } = await db.read(wantedTables, async (tx) => ({
+  const { mayLeave, unknown } = await db.read(leavingTables, async (tx) => ({
     mayLeave: await mayStillLeave(tx, batch),
     unknown: await unknownHeads(tx, ids),
   }))
   if (mayLeave && unknown.length > 0) await db.write(wantedTables, (tx) => noteKnown(tx, ids))
   return mayLeave
 }
+
+const leavingTables = [...wantedTables, 'verdicts'] as const satisfies readonly TableName[]
 
 const lookTables = [...pendingTables, 'servers', 'heads'] as const satisfies readonly TableName[]
 

@@ -43,6 +43,22 @@ test('a word that is taken back is sent to a server that knows the learner, alon
   for (const countMax of [1, 2, 100]) expect(await sent(phone, countMax)).toEqual(['d'.repeat(32)])
 })
 
+test.each([
+  ['stays here, of whom the server holds nothing', false],
+  ['leaves, of whom the server holds something', true],
+])('a bundle of words alone that was made before a learner refused %s', async (_what, isKnown) => {
+  const phone = await newPhone({ id: ANNA })
+  const given = wordOf('c', true)
+  await phone.save(given)
+  if (isKnown) await phone.store.settle(receiptFor([given], [given]))
+  await phone.save(cardOf('e'))
+  const batch = await phone.store.pending(100)
+  const row = await phone.learner(ANNA)
+  if (batch === null || row === undefined) throw new Error('both are there')
+  await phone.change({ ...row, consent: 'refused' })
+  expect(await phone.store.leaving(batch)).toBe(isKnown)
+})
+
 test('whoever took the word back can still keep a lost phone out, and nothing that was learnt goes along', async () => {
   const phone = await newPhone({ id: ANNA })
   const given = wordOf('c', true)

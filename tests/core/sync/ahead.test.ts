@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../../../core/problem.ts'
 import { type SyncPorts, type SyncRoad, type SyncStore, syncOnce } from '../../../core/sync/engine.ts'
-import { ANNA, idsOf, newPhone, wordOf, workOf } from '../phone/phone-tables.ts'
+import { ANNA, cardOf, idsOf, newPhone, wordOf, workOf } from '../phone/phone-tables.ts'
 import { smallServer } from './small-server.ts'
 import { ports, testDevice } from './test-parties.ts'
 
@@ -67,6 +67,18 @@ describe('while a full bundle is away', () => {
     await syncOnce(engine({}, { push }))
     const held = server.held.get(ANNA) ?? []
     expect(idsOf(held)).toEqual([...idsOf(before.slice(0, AT_ONCE)), 'c'.repeat(32)])
+  })
+
+  test('a first word that is taken back while its bundle is made stays here: the server holds nothing of hers', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew([wordOf('b', true), cardOf('e')])
+    const leaving: SyncStore['leaving'] = async (batch) => {
+      const row = await phone.learner(ANNA)
+      if (row !== undefined) await phone.change({ ...row, consent: 'refused' })
+      return phone.store.leaving(batch)
+    }
+    await syncOnce(engine({ leaving }))
+    expect(server.seen.bundles).toEqual([])
+    expect((await phone.head(ANNA))?.wasThere).toBeUndefined()
   })
 
   test('a server that knows nobody any more gets the next one anew, with the key', async () => {
