@@ -20,7 +20,7 @@ export interface Ask {
   /** At most this many records; the server may give fewer. */
   readonly recordsMax: number
   /**
-   * The newest version of this epoch that the device was told of, if any. A page is bound to the bytes of its ask: with this in them, no older
+   * The newest version of this epoch that the device was told of, 1 or more; absent for none. A page is bound to the bytes of its ask: with this in them, no older
    * answer fits, and a page that names a lower version proves that the store was put back.
    */
   readonly heard?: number
@@ -50,7 +50,6 @@ export interface Page {
 export type OpenedPage = Omit<Page, 'rows'> & { readonly rows: readonly RawRow[] }
 
 const SECRET = 1
-const HEARD = 2
 const MORE = 1
 const IS_ERASED = 2
 
@@ -65,7 +64,7 @@ export interface AskMaking {
 export function makeAsk(ask: Ask, { audience, signer, codec, sha256, withKey }: AskMaking): Promise<Bytes> {
   const writer = createWriter()
   writer.raw(hexBytes(ask.learner))
-  writer.byte((ask.secret === undefined ? 0 : SECRET) | (ask.heard === undefined ? 0 : HEARD))
+  writer.byte(ask.secret === undefined ? 0 : SECRET)
   if (ask.secret !== undefined) writer.raw(hexBytes(ask.secret))
   writer.count(ask.since)
   writer.count(ask.recordsMax)
@@ -88,12 +87,16 @@ export async function openAsk(
   const reader = createReader(await contentOf(frame, limits.askBytesMax, ports.codec))
   const learner = reader.hex(16)
   const flags = reader.byte()
-  if (flags > (SECRET | HEARD)) throw badForm('an unknown ask')
+  if (flags > SECRET) throw badForm('an unknown ask')
   const secret = flags & SECRET ? { secret: reader.hex(16) } : {}
   const ask = { learner, ...secret, since: reader.count(), recordsMax: reader.count() }
-  const heard = flags & HEARD ? { heard: reader.count() } : {}
-  reader.end()
-  return { ...ask, ...heard, ...sender }
+  return { ...ask, ...heardIn(reader.rest()), ...sender }
+}
+
+/** What a newer phone writes after it is passed over; it writes a zero here where it heard nothing. */
+function heardIn(rest: Bytes): Pick<Ask, 'heard'> {
+  const heard = rest.length === 0 ? 0 : createReader(rest).count()
+  return heard === 0 ? {} : { heard }
 }
 
 /** What both sides know of the ask. */

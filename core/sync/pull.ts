@@ -59,7 +59,8 @@ async function askPage(ports: SyncPorts, server: ServerRow, wanted: Wanted, must
   const withKey = mustSendKey || server.knows !== device
   const making = { audience: server.identity, signer, codec: ports.codec, sha256, withKey }
   const { heard, ...which } = wanted
-  const asking = { ...which, ...(heard !== undefined && { heard: heard.version }), recordsMax: limits.pageRecordsMax }
+  const told = heard === undefined || heard.version === 0 ? {} : { heard: heard.version }
+  const asking = { ...which, ...told, recordsMax: limits.pageRecordsMax }
   const ask = await makeAsk(asking, making)
   const body = bodyOf(await ports.road.pull(ask))
   const page = await openPage(body, server.identity, { device, ask: sha256(ask), learner: wanted.learner }, ports)

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { utf8 } from '../../../core/bytes.ts'
+import { hexBytes, utf8 } from '../../../core/bytes.ts'
 import { limits } from '../../../core/limits.ts'
+import { audienceBytes } from '../../../core/sync/identity.ts'
 import { type Ask, makeAsk, makePage, openAsk, openPage, type Page } from '../../../core/sync/page.ts'
+import { senderBytes, WITH_KEY } from '../../../core/sync/sender.ts'
+import { signForm } from '../../../core/sync/signed-form.ts'
 import { arbitraryRows, hexOf } from '../record/arbitrary-records.ts'
 import { lessonRows } from './lesson-work.ts'
 import { changedBytes, known, ports, testDevice, testServer } from './test-parties.ts'
@@ -93,7 +96,7 @@ test('an ask of any kind comes back as it was', async () => {
     since: fc.maxSafeNat(),
     secret: fc.option(hexOf(32), { nil: undefined }),
     recordsMax: fc.nat(100_000),
-    heard: fc.option(fc.maxSafeNat(), { nil: undefined }),
+    heard: fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), { nil: undefined }),
   })
   await fc.assert(
     fc.asyncProperty(any, fc.boolean(), async ({ secret, heard, ...rest }, withKey) => {
@@ -103,6 +106,30 @@ test('an ask of any kind comes back as it was', async () => {
     }),
     { numRuns: 50 },
   )
+})
+
+describe('an ask by a newer app is understood', () => {
+  const askThatEnds = (end: readonly number[]) => {
+    const { publicKey } = device.signer
+    const clear = senderBytes(publicKey, true, server.identity, ports.sha256)
+    const frame = { flags: WITH_KEY, clear, unsent: audienceBytes(server.identity) }
+    const content = Uint8Array.from([...hexBytes(learner), 0, 3, 100, ...end])
+    return signForm('ask', frame, content, device.signer, ports.codec)
+  }
+
+  test.each<readonly [string, readonly number[], Partial<Ask>]>([
+    ['that writes more after what it heard', [7, 1, 2, 3], { heard: 7 }],
+    ['that heard nothing, and writes more', [0, 1, 2, 3], {}],
+    ['that heard nothing', [], {}],
+  ])('%s', async (_what, end, heard) => {
+    const sender = { device: device.device, publicKey: device.signer.publicKey }
+    const opened = await openAsk(await askThatEnds(end), server.identity, known())
+    expect(opened).toEqual({ learner, since: 3, recordsMax: 100, ...heard, ...sender })
+  })
+
+  test('but not one whose end is no number', async () => {
+    await expect(openAsk(await askThatEnds([0x80]), server.identity, known())).rejects.toThrow('sync/bad-form')
+  })
 })
 
 test('a page of any records comes back as it was', async () => {
