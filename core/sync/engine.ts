@@ -12,7 +12,7 @@ import { isProblem, type ProblemCode } from '../problem.ts'
 import { bodyOf, type SyncAnswer } from './answer.ts'
 import { isSameServer, parseServerIdentity, type ServerIdentity } from './identity.ts'
 import { pullLearner } from './pull.ts'
-import { type Arrived, arrive, depart, nothingSettled, type Underway } from './push.ts'
+import { type Arrived, arrive, depart, nothingLeft, type Underway } from './push.ts'
 
 export interface SyncStore {
   server(): Promise<ServerRow | null>
@@ -110,18 +110,24 @@ async function pushAll(ports: SyncPorts, before: SyncReport): Promise<SyncReport
   let countMax: number = limits.bundleRecordsMax
   let withKey = false
   let next: Underway | null = null
+  let mayHurry = true
   for (let turns = 0; turns < limits.syncTurnsMax; turns++) {
     const batch: Batch | null = next?.batch ?? (await ports.store.pending(countMax))
     if (batch === null) return report
     let left = next
     next = null
+    let to: ServerIdentity | undefined
+    // What left in the last turn would be on the line when all is over.
+    const aheadMax = mayHurry && turns < limits.syncTurnsMax - 1 ? countMax : 0
     const push = async (): Promise<Arrived> => {
       const underway = left ?? (await depart(ports, await metServer(ports), batch, withKey))
       left = null
-      return underway === null ? { settled: nothingSettled, next: null } : arrive(ports, underway, countMax)
+      to = underway?.server.identity
+      return underway === null ? nothingLeft : arrive(ports, underway, aheadMax)
     }
     try {
-      const arrived = await withNewServer(ports, push)
+      const arrived = await withNewServer(ports, push, () => to)
+      mayHurry &&= !arrived.isStuck
       const { held, rejected } = arrived.settled
       report = { ...report, received: report.received + held, rejected: report.rejected + rejected }
       next = arrived.next
@@ -163,19 +169,25 @@ async function isTakenAnew(ports: SyncPorts, learner: string, withKey: boolean):
 const otherServer: readonly ProblemCode[] = ['sync/wrong-audience', 'sync/bad-signature', 'sync/untrusted-receipt']
 
 /** The step is made once more when whoever answers is another server than the one we knew. */
-async function withNewServer<T>(ports: SyncPorts, step: () => Promise<T>): Promise<T> {
+async function withNewServer<T>(
+  ports: SyncPorts,
+  step: () => Promise<T>,
+  to: () => ServerIdentity | undefined,
+): Promise<T> {
   try {
     return await step()
   } catch (error) {
-    if (await adoptedAnother(ports, error)) return step()
+    if (await adoptedAnother(ports, error, to())) return step()
     throw error
   }
 }
 
-/** Whoever answers may be another server than the one we knew. It is believed on its own line only (D7). */
-async function adoptedAnother(ports: SyncPorts, error: unknown): Promise<boolean> {
+/** Whoever answers may be another server than the one we knew. It is believed on its own line only (D7). `to`: who was spoken to. */
+async function adoptedAnother(ports: SyncPorts, error: unknown, to?: ServerIdentity): Promise<boolean> {
   if (!isProblem(error) || !otherServer.includes(error.code)) return false
   const known = await ports.store.server()
+  // Another tab was faster.
+  if (known !== null && to !== undefined && !isSameServer(known.identity, to)) return true
   const now = await askIdentity(ports.road)
   if (known !== null && isSameServer(known.identity, now)) return false
   await ports.store.adopt(now)

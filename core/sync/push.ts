@@ -11,6 +11,7 @@ import { bodyOf, type SyncAnswer } from './answer.ts'
 import { bundleHash, makeBundle } from './bundle.ts'
 import type { SyncPorts } from './engine.ts'
 import { openReceipt, type Receipt } from './receipt.ts'
+import { parseRetryAfter } from './retry.ts'
 import { deviceOf } from './sender.ts'
 
 export interface Settled {
@@ -18,7 +19,7 @@ export interface Settled {
   readonly rejected: number
 }
 
-export const nothingSettled: Settled = { held: 0, rejected: 0 }
+const nothingSettled: Settled = { held: 0, rejected: 0 }
 
 /** A bundle that is made, and who it is for. */
 interface Packed {
@@ -37,7 +38,11 @@ export interface Arrived {
   readonly settled: Settled
   /** Left meanwhile. */
   readonly next: Underway | null
+  /** Storage did not give what was to leave meanwhile. */
+  readonly isStuck: boolean
 }
+
+export const nothingLeft: Arrived = { settled: nothingSettled, next: null, isStuck: false }
 
 /** Null when the batch may not leave any more. Throws 'sync/too-large' for a bundle nobody would take. */
 export async function depart(
@@ -69,77 +74,99 @@ async function leave(ports: SyncPorts, packed: Packed): Promise<Underway | null>
   return { ...packed, answer }
 }
 
-/** The receipt of one batch, written down. Throws the Problem that stopped it: then all of the batch stays pending. */
-export async function arrive(ports: SyncPorts, underway: Underway, countMax: number): Promise<Arrived> {
+/**
+ * The receipt of one batch, written down. Throws the Problem that stopped it: then all of the batch stays pending. `aheadMax`: at most so many
+ * records leave meanwhile, 0 for none.
+ */
+export async function arrive(ports: SyncPorts, underway: Underway, aheadMax: number): Promise<Arrived> {
   const { batch, server, device, bundle } = underway
-  const ahead = makeReady(ports, underway, countMax)
+  const ahead = makeReady(ports, underway, aheadMax)
   const body = bodyOf(await underway.answer)
   const answered = { device, bundle: bundleHash(bundle, ports.sha256) }
   const expected = { ...answered, rows: batch.rows.length, learners: batch.learners.length }
   const receipt = await openReceipt(body, server.identity, expected, ports)
   const offset = secondsAhead(receipt.at, ports.clock())
   const settlement = settlementOf({ ...batch, isDirect: true }, receipt, server.identity.epoch, device, offset)
-  // After anything unusual all is looked at anew.
   const setOff = async (packed: Packed | null) =>
-    packed === null || !isPlain(receipt) ? null : orNull(leave(ports, heardOf(packed, underway, receipt)))
-  const ready = ahead.ready()
+    packed === null ? null : ahead.orNull(leave(ports, heardOf(packed, underway, receipt)))
+  // After anything unusual all is looked at anew.
+  const mayFollow = isPlain(receipt)
+  const ready = mayFollow ? ahead.ready() : null
   const early = await setOff(ready)
-  const settled = await settle(ports, settlement, receipt, early)
-  return { settled, next: ready === null ? await setOff(await ahead.packed) : early }
+  // Not written when another tab met a newer epoch meanwhile: the next turn sends to that one.
+  const isWritten = await settle(ports, settlement, receipt, early)
+  const isLate = isWritten && mayFollow && ready === null
+  const next = isLate ? await setOff(await ahead.packed) : early
+  return { settled: isWritten ? countOf(receipt) : nothingSettled, next, isStuck: ahead.isStuck() }
 }
 
-/** Not written when another tab met a newer epoch meanwhile: the next turn sends to that one. */
 async function settle(
   ports: SyncPorts,
   settlement: Settlement,
   receipt: Receipt,
   next: Underway | null,
-): Promise<Settled> {
+): Promise<boolean> {
   try {
     const written = await ports.store.settle(settlement)
     if (written && receipt.isTwin) await ports.renewKey()
-    return written ? countOf(receipt) : nothingSettled
+    return written
   } catch (error) {
-    // Nothing of ours is on the line once the turn is over.
-    await next?.answer.catch(() => undefined)
-    throw error
+    // Nothing of ours is on the line once the turn is over, and what the server wishes is heard.
+    throw withWish(error, await wishOf(next))
   }
 }
 
-/** What follows on a full batch. */
-function makeReady(ports: SyncPorts, { batch, server, device }: Underway, countMax: number) {
+/** Seconds the server asks to be left alone. */
+async function wishOf(next: Underway | null): Promise<number | null> {
+  try {
+    const answer = await next?.answer
+    return answer === undefined || answer.status === 200 ? null : parseRetryAfter(answer.retryAfter)
+  } catch (_noAnswer) {
+    return null
+  }
+}
+
+function withWish(error: unknown, retryAfterSeconds: number | null): unknown {
+  if (!isProblem(error) || retryAfterSeconds === null) return error
+  return new Problem(error.code, { ...error.details, retryAfterSeconds }, error)
+}
+
+/** What follows on a full batch. To be early is a help, no condition: where it fails, the next look at the outbox tells why. */
+function makeReady(ports: SyncPorts, { batch, server, device }: Underway, aheadMax: number) {
   let ready: Packed | null = null
+  let isStuck = false
   const work = async () => {
-    const next = batch.through === undefined ? null : await ports.store.pending(countMax, batch.through)
+    const mayFollow = batch.through !== undefined && aheadMax > 0
+    const next = mayFollow ? await ports.store.pending(aheadMax, batch.through) : null
     if (next !== null) ready = await pack(ports, { ...server, knows: device }, next, false)
     return ready
   }
-  const packed = orNull(work())
-  packed.catch(() => undefined)
-  return { packed, ready: () => ready }
-}
-
-/** To be early is a help, no condition: where it fails, the next look at the outbox tells why. */
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work
-  } catch (error) {
-    if (!isProblem(error)) throw error
-    return null
+  async function orNull<T>(doing: Promise<T>): Promise<T | null> {
+    try {
+      return await doing
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      isStuck ||= error.code.startsWith('storage/')
+      return null
+    }
   }
+  const packed = orNull(work())
+  // Whoever waits for it hears of it; nobody may.
+  packed.catch(() => undefined)
+  return { packed, orNull, ready: () => ready, isStuck: () => isStuck }
 }
 
 function isPlain({ isTwin, movedTo, verdicts }: Receipt): boolean {
   return !isTwin && movedTo === undefined && verdicts.every(isHeld)
 }
 
-/** It was read before this receipt came, and leaves after it. */
+/** It was read before this receipt came, and leaves after it. Another tab may have heard of more than this receipt names. */
 function heardOf(packed: Packed, { batch, server }: Underway, receipt: Receipt): Packed {
   const { epoch } = server.identity
   const known = packed.batch.heard?.epoch === epoch ? packed.batch.heard.versions : new Map<string, number>()
   const named = batch.learners.flatMap(({ learner }, i): [string, number][] => {
     const head = receipt.learners[i]
-    return head === undefined ? [] : [[learner, head.version]]
+    return head === undefined ? [] : [[learner, Math.max(head.version, known.get(learner) ?? 0)]]
   })
   return { ...packed, batch: { ...packed.batch, heard: { epoch, versions: new Map([...known, ...named]) } } }
 }

@@ -1,5 +1,7 @@
 // What is on the line while the phone still writes down the answer before.
 import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../core/bytes.ts'
+import { limits } from '../../../core/limits.ts'
 import { Problem } from '../../../core/problem.ts'
 import { type SyncPorts, type SyncRoad, type SyncStore, syncOnce } from '../../../core/sync/engine.ts'
 import { ANNA, cardOf, idsOf, newPhone, wordOf, workOf } from '../phone/phone-tables.ts'
@@ -119,12 +121,102 @@ describe('while a full bundle is away', () => {
     expect(await phone.head(ANNA)).toMatchObject({ count: 10, isWanted: false })
   })
 
-  test('a look at the rest that fails stops nothing that is on its way', async () => {
-    const { phone, server, engine } = await phoneThatSendsFew()
-    const pending: SyncStore['pending'] = async (countMax, after) => {
-      if (after !== undefined) throw new Problem('storage/unavailable')
-      return phone.store.pending(Math.min(countMax, AT_ONCE))
+  test('a disk that does not take its receipt keeps nobody from hearing how long the server asks to be left alone', async () => {
+    const { server, engine } = await phoneThatSendsFew()
+    const settle = async () => {
+      throw new Problem('storage/full', { tried: 1 })
     }
+    const push: SyncRoad['push'] = async (bundle) => {
+      const busy = { status: 503, body: utf8('{"code":"sync/busy"}'), retryAfter: '40' }
+      const answer = server.seen.bundles.length > 0 ? busy : await server.road.push(bundle)
+      await aWhile()
+      return answer
+    }
+    const failure = { code: 'storage/full', details: { tried: 1, retryAfterSeconds: 40 } }
+    await expect(syncOnce(engine({ settle }, { push }))).rejects.toMatchObject(failure)
+  })
+
+  test('a look at the rest that fails stops nothing that is on its way, and nothing leaves early any more', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew()
+    let early = 0
+    const pending: SyncStore['pending'] = async (countMax, after) => {
+      if (after !== undefined && ++early === 1) throw new Problem('storage/unavailable')
+      return phone.store.pending(Math.min(countMax, AT_ONCE), after)
+    }
+    expect(await syncOnce(engine({ pending }))).toMatchObject({ received: 10 })
+    expect(server.seen.bundles).toEqual([4, 4, 2])
+    expect(early).toBe(1)
+  })
+
+  test('and another tab meets a newer epoch, the next one goes to that epoch within the same turn', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew()
+    const later = { ...server.identity, epoch: 'ff'.repeat(16) }
+    const settle: SyncStore['settle'] = async (settlement) => {
+      if (server.faults.identity !== later) {
+        server.faults.identity = later
+        await phone.store.adopt(later)
+      }
+      return phone.store.settle(settlement)
+    }
+    let left = 0
+    const push: SyncRoad['push'] = async (bundle) => {
+      left++
+      if (left === 2) await aWhile()
+      const answer = await server.road.push(bundle)
+      if (left === 1) await aWhile()
+      return answer
+    }
+    expect(await syncOnce(engine({ settle }, { push }))).toMatchObject({ received: 10 })
+    expect(await phone.outbox()).toEqual([])
+    expect(await phone.head(ANNA)).toMatchObject({ epoch: later.epoch, count: 10 })
+  })
+
+  test('in the last go of a turn, none leaves that nobody would wait for', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew(workOf(limits.syncTurnsMax + 3))
+    let left = 0
+    const push: SyncRoad['push'] = (bundle) => {
+      left++
+      return server.road.push(bundle)
+    }
+    const pending: SyncStore['pending'] = (_countMax, after) => phone.store.pending(1, after)
+    expect(await syncOnce(engine({ pending }, { push }))).toMatchObject({ received: limits.syncTurnsMax })
+    expect(left).toBe(limits.syncTurnsMax)
+    expect(await phone.outbox()).toHaveLength(3)
+  })
+
+  test('what another tab heard of the server meanwhile is not forgotten over this receipt', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew()
+    const heard: (number | undefined)[] = []
+    const pending: SyncStore['pending'] = async (countMax, after) => {
+      const batch = await phone.store.pending(Math.min(countMax, AT_ONCE), after)
+      if (batch === null || after === undefined || heard.length > 0) return batch
+      return { ...batch, heard: { epoch: server.identity.epoch, versions: new Map([[ANNA, 9]]) } }
+    }
+    const settle: SyncStore['settle'] = (settlement) => {
+      heard.push(settlement.learners[0]?.heard)
+      return phone.store.settle(settlement)
+    }
+    await syncOnce(engine({ pending, settle }))
+    expect(heard.slice(0, 2)).toEqual([0, 9])
+  })
+
+  test('an unusual receipt waits for no other bundle to be made, and nobody minds that it cannot be', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew()
+    let goOn: () => void = () => undefined
+    const wentOn = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    let looks = 0
+    const pending: SyncStore['pending'] = async (countMax, after) => {
+      looks++
+      if (looks === 2) {
+        await wentOn
+        throw new Error('the tab is gone')
+      }
+      if (looks === 3) goOn()
+      return phone.store.pending(Math.min(countMax, AT_ONCE), after)
+    }
+    server.faults.receipt = (receipt) => ({ ...receipt, isTwin: server.seen.bundles.length === 1 })
     expect(await syncOnce(engine({ pending }))).toMatchObject({ received: 10 })
     expect(server.seen.bundles).toEqual([4, 4, 2])
   })
