@@ -44,26 +44,44 @@ export const pageTables = [
   ...erasingTables,
 ] as const satisfies readonly TableName[]
 
-/** A page of another epoch, or one that does not begin where this phone stands (another tab was faster), changes nothing. */
-export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
+/**
+ * A page of another epoch, or one that does not begin where this phone stands (another tab was faster), changes nothing. False when the pages
+ * that follow this one would change nothing either.
+ */
+export async function applyPage(tx: Tx, page: PulledPage, sha256: Sha256): Promise<boolean> {
   const { epoch, learner } = page
-  if ((await tx.get('servers', 'current'))?.identity.epoch !== epoch) return
+  if ((await tx.get('servers', 'current'))?.identity.epoch !== epoch) return false
   const [own] = await tx.list('learners', 'id', learner, learner)
   // Asked for before another tab heard of the erasure: nothing of this learner comes in again (I16).
-  if (own?.isErased === true) return
-  if (page.isErased) return eraseLearner(tx, learner)
+  if (own?.isErased === true) return false
+  if (page.isErased) {
+    await eraseLearner(tx, learner)
+    return false
+  }
   await claimed(tx, learner, page.shown)
   // Versions only grow within an epoch, and this one was asked after it had named a greater: its store was put back to an older state.
-  if (isFallenBack(page)) return beginAnew(tx, learner, epoch, page.head)
+  if (isFallenBack(page)) {
+    await beginAnew(tx, learner, epoch, page.head)
+    return true
+  }
   const head = await headOf(tx, learner, epoch)
-  if (page.since > head.checkpoint) return
+  if (page.since > head.checkpoint) return false
   const verdicts = await tx.getMany(
     'verdicts',
     page.rows.map(({ record }) => record.id),
   )
   // Within an epoch a record keeps its version: this one was given anew by a store that was put back.
-  if (isGivenAnew(page, verdicts)) return beginAnew(tx, learner, epoch, page.head)
+  if (isGivenAnew(page, verdicts)) {
+    await beginAnew(tx, learner, epoch, page.head)
+    return false
+  }
   await takeIn(tx, page, verdicts, sha256)
+  await moveHead(tx, page, sha256)
+  return true
+}
+
+async function moveHead(tx: Tx, page: PulledPage, sha256: Sha256): Promise<void> {
+  const { epoch, learner } = page
   if (page.rows.some(({ record }) => record.kind === 'consent')) await followWords(tx, learner)
   const now = await headOf(tx, learner, epoch)
   const checkpoint = Math.max(now.checkpoint, page.next)

@@ -43,8 +43,9 @@ export function createSyncStore(db: PhoneDb, { clock, sha256, beforePending, tel
     settle: (settlement) => told(db.write(settleTables, (tx) => settle(tx, settlement, clock(), sha256))),
     wanted: (which) => db.read(wantedTables, (tx) => readWanted(tx, which, due.is)),
     async takePage(page) {
-      await told(db.write(pageTables, (tx) => applyPage(tx, page, sha256)))
+      const goesOn = await told(db.write(pageTables, (tx) => applyPage(tx, page, sha256)))
       due.note(page.learner)
+      return goesOn
     },
   }
 }

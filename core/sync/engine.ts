@@ -28,8 +28,8 @@ export interface SyncStore {
   settle(settlement: Settlement): Promise<boolean>
   /** Learners to be pulled: those that need it, or every one whose records may travel. */
   wanted(which: 'needed' | 'all'): Promise<readonly Wanted[]>
-  /** One transaction: records and checkpoint (D8). */
-  takePage(page: PulledPage): Promise<void>
+  /** One transaction: records and checkpoint (D8). False when the pages that follow it would change nothing. */
+  takePage(page: PulledPage): Promise<boolean>
 }
 
 export interface Wanted {

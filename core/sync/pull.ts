@@ -31,20 +31,22 @@ export async function pullLearner(
     heard = page.head.version
     // It comes while this one is written down, and is written after it.
     coming = isOnward ? ask() : null
-    await take(ports, page, coming)
+    const goesOn = await take(ports, page, coming)
     count += page.rows.length
-    if (!page.more && !fellBack) return count
+    if (!goesOn || (!page.more && !fellBack)) return count
     idle = isOnward ? 0 : idle + 1
   }
   // A server that always promises more and never gives any must not keep a phone awake (F37).
   throw new Problem('net/server-trouble', { since })
 }
 
-async function take(ports: SyncPorts, page: PulledPage, next: Promise<PulledPage> | null): Promise<void> {
+async function take(ports: SyncPorts, page: PulledPage, next: Promise<PulledPage> | null): Promise<boolean> {
   // Whoever waits for it hears of it.
   next?.catch(() => undefined)
   try {
-    await ports.store.takePage(page)
+    const goesOn = await ports.store.takePage(page)
+    if (!goesOn) await next?.catch(() => undefined)
+    return goesOn
   } catch (error) {
     // Nothing of ours is on the line once the turn is over.
     await next?.catch(() => undefined)

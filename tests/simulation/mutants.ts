@@ -145,9 +145,9 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/sync/pull.ts',
         from: 'await ports.store.takePage(page)',
-        to: 'await ports.store.takePage(page).catch(() => undefined)',
+        to: 'await ports.store.takePage(page).catch(() => true)',
       },
-      { file: 'core/phone/pages.ts', from: 'if (page.since > head.checkpoint) return', to: '' },
+      { file: 'core/phone/pages.ts', from: 'if (page.since > head.checkpoint) return false', to: '' },
     ],
   },
   one(

@@ -247,7 +247,7 @@ describe('while a page is written down', () => {
     const takePage: SyncStore['takePage'] = async (page) => {
       await aWhile()
       asks.push(server.seen.asks)
-      await phone.store.takePage(page)
+      return phone.store.takePage(page)
     }
     expect(await syncOnce(engine({ takePage }))).toMatchObject({ pulled: 9 })
     expect(asks).toEqual([2, 3, 3])
@@ -260,12 +260,24 @@ describe('while a page is written down', () => {
     const takePage: SyncStore['takePage'] = async (page) => {
       pages++
       if (pages === 2) throw new Problem('storage/full')
-      await phone.store.takePage(page)
+      return phone.store.takePage(page)
     }
     await expect(syncOnce(engine({ takePage }))).rejects.toThrow('storage/full')
     expect(await phone.head(ANNA)).toMatchObject({ checkpoint: 4, isWanted: true })
     expect(pages).toBe(2)
     expect(await syncOnce(engine())).toMatchObject({ pulled: 6 })
     expect(await phone.rows('records')).toHaveLength(10)
+  })
+
+  test('and it shows that the store was put back, no more of them are asked for: all begins anew', async () => {
+    const { phone, server, engine } = await phoneThatSendsFew()
+    await syncOnce(engine())
+    const all = workOf(20)
+    server.held.set(ANNA, [...all.slice(10), ...all.slice(0, 10)])
+    await syncOnce(engine(), 'all')
+    expect(server.seen.asks).toBe(2)
+    await syncOnce(engine())
+    expect(await phone.rows('records')).toHaveLength(20)
+    expect(await phone.head(ANNA)).toMatchObject({ count: 20, checkpoint: 20, isWanted: false })
   })
 })

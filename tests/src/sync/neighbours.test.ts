@@ -15,8 +15,9 @@ test('records of a newer app, which this one cannot read, do not keep another le
       ...store,
       async takePage(page) {
         if (page.learner === learners[0]?.id) throw new Problem('sync/newer-form')
-        await store.takePage(page)
+        const goesOn = await store.takePage(page)
         taken.push(page.learner)
+        return goesOn
       },
     },
   })
