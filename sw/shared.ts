@@ -11,25 +11,49 @@ export async function keepShared(request: Request, caches: CacheStorage, now: nu
   let address: string = sharing.screen
   try {
     const files = (await request.formData()).getAll(sharing.field).slice(0, limits.sharedFilesMax)
-    await keep(files, await caches.open(sharedCache.name), now)
+    await inTurn(async () => keep(files, await caches.open(sharedCache.name), now))
   } catch (_noRoomOrNoForm) {
     address = `/${sharing.noRoom}${address.slice(1)}`
   }
   return new Response(null, { status: 303, headers: { location: address } })
 }
 
-/** Any web page can hand over: all that lies here is bounded as one letter is, and the oldest go first. */
+// Two shares at once would each count on the same room.
+let turn: Promise<void> = Promise.resolve()
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  turn = turn.then(work, work)
+  return turn
+}
+
+/** All of them or, when the phone is full, none: whoever shared them is told, and has them still. */
 async function keep(files: readonly FormDataEntryValue[], cache: Cache, now: number): Promise<void> {
-  let room = limits.letterFileBytesMax
-  for (const [i, file] of files.entries()) {
-    // One byte too many tells that it is too large; the rest of an endless file tells nothing more.
-    const part = new Blob([file]).slice(0, limits.letterFileBytesMax + 1)
-    room -= part.size
-    if (i === 0 || room >= 0) await cache.put(sharedCache.pathOf(`${now}-${i}`), new Response(part))
+  const parts = fitting(files)
+  await makeRoom(cache, parts)
+  const paths = parts.map((_part, i) => sharedCache.pathOf(`${now}-${i}`))
+  try {
+    for (const [i, part] of parts.entries()) await cache.put(paths[i] ?? '', new Response(part))
+  } catch (full) {
+    for (const path of paths) await cache.delete(path)
+    throw full
   }
-  room = limits.letterFileBytesMax
+}
+
+function fitting(files: readonly FormDataEntryValue[]): readonly Blob[] {
+  let room = limits.letterFileBytesMax
+  // One byte too many tells that it is too large; the rest of an endless file tells nothing more.
+  const parts = files.map((file) => new Blob([file]).slice(0, limits.letterFileBytesMax + 1))
+  return parts.filter(({ size }, i) => {
+    room -= size
+    return i === 0 || room >= 0
+  })
+}
+
+/** Any web page can hand over: all that lies here is bounded as one letter is, and the oldest go first. */
+async function makeRoom(cache: Cache, parts: readonly Blob[]): Promise<void> {
+  let room = parts.reduce((left, { size }) => left - size, limits.letterFileBytesMax)
   for (const [i, key] of (await cache.keys()).toReversed().entries()) {
     room -= (await (await cache.match(key))?.blob())?.size ?? 0
-    if (i >= limits.sharedFilesMax || (i > 0 && room < 0)) await cache.delete(key)
+    if (i + parts.length >= limits.sharedFilesMax || room < 0) await cache.delete(key)
   }
 }

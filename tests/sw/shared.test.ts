@@ -53,3 +53,42 @@ test('what strangers hand over never takes more room than one letter may have', 
   await keepShared(share('a'.repeat(11)), storage, 2)
   expect(paths(sharedCache.name)).toEqual(['/shared/2-0'])
 })
+
+test('near the quota, repeated shares never pile up: room is made before the next letter is laid down', async () => {
+  const fake = fakeCaches()
+  fake.bytesMax = limits.letterFileBytesMax + 10
+  const large = 'x'.repeat(limits.letterFileBytesMax - 10)
+  for (const now of [1, 2, 3]) {
+    expect(await whereTo(keepShared(share(large), fake.storage, now))).toEqual([303, '/#/scan'])
+    expect(fake.paths(sharedCache.name)).toEqual([`/shared/${now}-0`])
+  }
+  expect(fake.peak).toBeLessThanOrEqual(limits.letterFileBytesMax)
+})
+
+test('two shares at once count on no room that the other one takes', async () => {
+  const fake = fakeCaches()
+  const large = 'x'.repeat(limits.letterFileBytesMax - 10)
+  await Promise.all([1, 2].map((now) => keepShared(share(large), fake.storage, now)))
+  expect(fake.paths(sharedCache.name)).toHaveLength(1)
+  expect(fake.peak).toBeLessThanOrEqual(limits.letterFileBytesMax)
+})
+
+test('of a share that the phone has no room for nothing stays, and what lay there before does', async () => {
+  const fake = fakeCaches()
+  fake.bytesMax = 25
+  await keepShared(share('thư'), fake.storage, 1)
+  for (const now of [2, 3]) {
+    const answer = keepShared(share('a'.repeat(15), 'b'.repeat(15)), fake.storage, now)
+    expect(await whereTo(answer)).toEqual([303, '/?no-room#/scan'])
+    expect(fake.paths(sharedCache.name)).toEqual(['/shared/1-0'])
+  }
+})
+
+test('after a share that failed the next one is taken', async () => {
+  const fake = fakeCaches()
+  fake.breaks = 'QuotaExceededError'
+  await keepShared(share('a'), fake.storage, 1)
+  fake.breaks = null
+  expect(await whereTo(keepShared(share('b'), fake.storage, 2))).toEqual([303, '/#/scan'])
+  expect(fake.paths(sharedCache.name)).toEqual(['/shared/2-0'])
+})
