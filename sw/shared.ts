@@ -6,16 +6,22 @@ export function isShare({ method, url }: { readonly method: string; readonly url
   return method === 'POST' && url === origin + sharing.path
 }
 
-/** Leads to the screen that opens letters, whatever came. */
+/** Leads to the screen that opens letters, whatever came; a mark in the address tells it why nothing did. */
 export async function keepShared(request: Request, caches: CacheStorage, now: number): Promise<Response> {
-  let address: string = sharing.screen
-  try {
-    const files = (await request.formData()).getAll(sharing.field).slice(0, limits.sharedFilesMax)
-    await inTurn(async () => keep(files, await caches.open(sharedCache.name), now))
-  } catch (_noRoomOrNoForm) {
-    address = `/${sharing.noRoom}${address.slice(1)}`
-  }
-  return new Response(null, { status: 303, headers: { location: address } })
+  const files = await filesIn(request)
+  const keeping = () => inTurn(async () => keep(files, await caches.open(sharedCache.name), now))
+  const mark = files.length === 0 ? sharing.noLetter : await keeping().then(noMark, () => sharing.noRoom)
+  return new Response(null, { status: 303, headers: { location: `/${mark}${sharing.screen}` } })
+}
+
+const noMark = () => ''
+
+/** None where the form holds none, and where it is no form. */
+async function filesIn(request: Request): Promise<readonly File[]> {
+  const form = await request.formData().catch((_noForm: unknown) => new FormData())
+  const given = form.getAll(sharing.field).filter((one) => typeof one !== 'string')
+  // A form in which no file was chosen sends one without a name and without a byte.
+  return given.filter(({ name, size }) => name !== '' || size > 0).slice(0, limits.sharedFilesMax)
 }
 
 // Two shares at once would each count on the same room.
@@ -26,8 +32,8 @@ function inTurn(work: () => Promise<void>): Promise<void> {
   return turn
 }
 
-/** All of them or, when the phone is full, none: whoever shared them is told, and has them still. */
-async function keep(files: readonly FormDataEntryValue[], cache: Cache, now: number): Promise<void> {
+/** All that the bounds let through or, on a phone that is full, none: whoever shared them is told, and has them still. */
+async function keep(files: readonly File[], cache: Cache, now: number): Promise<void> {
   const parts = fitting(files)
   await makeRoom(cache, parts)
   const paths = parts.map((_part, i) => sharedCache.pathOf(`${now}-${i}`))
@@ -39,7 +45,7 @@ async function keep(files: readonly FormDataEntryValue[], cache: Cache, now: num
   }
 }
 
-function fitting(files: readonly FormDataEntryValue[]): readonly Blob[] {
+function fitting(files: readonly File[]): readonly Blob[] {
   let room = limits.letterFileBytesMax
   // One byte too many tells that it is too large; the rest of an endless file tells nothing more.
   const parts = files.map((file) => new Blob([file]).slice(0, limits.letterFileBytesMax + 1))

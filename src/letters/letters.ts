@@ -15,7 +15,7 @@ import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Learner } from '../../core/phone/tables.ts'
 import { type Timers, wait } from '../../core/phone-ports.ts'
 import type { Clock, Codec, Sealer, Sha256, Verifier } from '../../core/ports.ts'
-import { Problem } from '../../core/problem.ts'
+import { Problem, type ProblemCode } from '../../core/problem.ts'
 import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
@@ -48,8 +48,8 @@ export interface LettersPorts extends HandOverPorts {
   /** Where a reader of codes may be built in. */
   readonly window: object
   readonly caches: CacheStorage | undefined
-  /** Another app handed something over just now, and the worker found no room for it. */
-  readonly hadNoRoom: boolean
+  /** Why the worker did not keep what another app handed over just now. */
+  readonly shareTrouble: ProblemCode | null
 }
 
 export interface LetterFile {
@@ -80,7 +80,7 @@ export interface Letters {
   openText(text: string): Promise<Arrived>
   /** As `openText`; the size is looked at before the file is. */
   openFile(file: Blob): Promise<Arrived>
-  /** How many files other apps handed over that nobody opened yet. Throws 'storage/full', once, when there was no room for one. */
+  /** How many files other apps handed over that nobody opened yet. Throws, once, why what was handed over just now was not kept. */
   shared(): Promise<number>
   /** All of them together. Throws as `openText` when not one of them is a letter. */
   openShared(): Promise<Arrived>
@@ -126,7 +126,7 @@ export function createLetters(ports: LettersPorts): Letters {
   const inner = { ...ports, store: records.syncStore(), signer: records.signer, renewKey: records.renewKey }
   const pause = () => wait(0, timers)
   const told = <T>(work: Promise<T>): Promise<T> => work.finally(records.tell)
-  let { hadNoRoom } = ports
+  let { shareTrouble } = ports
   const take = async (parts: readonly Bytes[]) => told(carry(db, inner, parts))
 
   const openText = async (text: string) => take(await readLetterFile(text, sha256, pause))
@@ -175,9 +175,9 @@ export function createLetters(ports: LettersPorts): Letters {
     openText,
     openFile,
     async shared() {
-      const isTold = hadNoRoom
-      hadNoRoom = false
-      if (isTold) throw new Problem('storage/full')
+      const trouble = shareTrouble
+      shareTrouble = null
+      if (trouble !== null) throw new Problem(trouble)
       return (await sharedFiles(ports.caches)).length
     },
     openShared: async () => openShared(await sharedFiles(ports.caches), openFile),

@@ -21,13 +21,30 @@ test('only a form sent to our own address is a share', () => {
   expect(isShare(share('x'), ORIGIN)).toBe(true)
 })
 
-test('a full phone, and a form that is none, lead to the screen that says so', async () => {
+test('a full phone leads to the screen that says so', async () => {
   const full = fakeCaches()
   full.breaks = 'QuotaExceededError'
-  const told = [303, '/?no-room#/scan']
-  expect(await whereTo(keepShared(share('x'), full.storage, 1))).toEqual(told)
-  const noForm = new Request(`${ORIGIN}/share`, { method: 'POST', body: 'x' })
-  expect(await whereTo(keepShared(noForm, fakeCaches().storage, 1))).toEqual(told)
+  expect(await whereTo(keepShared(share('x'), full.storage, 1))).toEqual([303, '/?no-room#/scan'])
+})
+
+const formOf = (name: string, value: string | File) => {
+  const form = new FormData()
+  form.append(name, value as string)
+  return form
+}
+
+test.each([
+  ['is no form', 'x'],
+  ['is empty', undefined],
+  ['holds words where a file should be', formOf('letter', 'thư')],
+  ['was sent before a file was chosen', formOf('letter', new File([], ''))],
+  ['holds a file in another field', formOf('photo', new File(['x'], 'x.txt'))],
+  ['is sent as an address is written', new URLSearchParams({ letter: 'thư' })],
+])('what %s is told to be no letter, never that the phone is full', async (_what, body) => {
+  const { storage, paths } = fakeCaches()
+  const request = new Request(`${ORIGIN}/share`, { method: 'POST', ...(body !== undefined && { body }) })
+  expect(await whereTo(keepShared(request, storage, 1))).toEqual([303, '/?no-letter#/scan'])
+  expect(paths(sharedCache.name)).toEqual([])
 })
 
 test('of an endless file only so much is kept as tells that it is too large', async () => {

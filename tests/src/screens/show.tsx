@@ -62,7 +62,7 @@ export async function openTestRooms(): Promise<TestRooms> {
     devices: undefined,
     window: {},
     caches: undefined,
-    hadNoRoom: false,
+    shareTrouble: null,
   })
   const paused = { has: () => false, set: () => undefined }
   return {
