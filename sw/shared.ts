@@ -59,7 +59,12 @@ function fitting(files: readonly File[]): readonly Blob[] {
 async function makeRoom(cache: Cache, parts: readonly Blob[]): Promise<void> {
   let room = parts.reduce((left, { size }) => left - size, limits.letterFileBytesMax)
   for (const [i, key] of (await cache.keys()).toReversed().entries()) {
-    room -= (await (await cache.match(key))?.blob())?.size ?? 0
+    room -= await sizeOf(await cache.match(key))
     if (i + parts.length >= limits.sharedFilesMax || room < 0) await cache.delete(key)
   }
+}
+
+/** What can be read no more stops no share; whoever opens it lets it go. */
+async function sizeOf(kept: Response | undefined): Promise<number> {
+  return (await kept?.blob().catch((_torn: unknown) => undefined))?.size ?? 0
 }

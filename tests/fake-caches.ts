@@ -11,6 +11,8 @@ export interface FakeCaches {
   paths(name: string): readonly string[]
   /** A file of somebody else's making. */
   plant(name: string, path: string, text: string): void
+  /** The file stays, and can be read no more. */
+  tear(name: string, path: string): void
 }
 
 const BASE = 'https://domdom.test'
@@ -24,6 +26,7 @@ export function fakeCaches(): FakeCaches {
   }
   const held = () => [...caches.values()].flatMap((cache) => [...cache.values()]).reduce((sum, b) => sum + b.length, 0)
   let peak = 0
+  const torn = new Set<Uint8Array | undefined>()
   const urlOf = (asked: RequestInfo | URL) => new URL(asked instanceof Request ? asked.url : asked, BASE).href
   const open = async (name: string) => {
     if (fake.breaks !== null) throw new DOMException('broken', fake.breaks)
@@ -38,7 +41,7 @@ export function fakeCaches(): FakeCaches {
       },
       match: async (asked: RequestInfo) => {
         const bytes = cache.get(urlOf(asked))
-        return bytes && new Response(bytes)
+        return bytes && new Response(torn.has(bytes) ? unreadable() : bytes)
       },
       delete: async (asked: RequestInfo) => cache.delete(urlOf(asked)),
       keys: async () => [...cache.keys()].map((url) => new Request(url)),
@@ -52,7 +55,12 @@ export function fakeCaches(): FakeCaches {
       return peak
     },
     paths: (name) => [...cacheOf(name).keys()].map((url) => new URL(url).pathname).toSorted(),
+    tear: (name, path) => void torn.add(cacheOf(name).get(urlOf(path))),
     plant: (name, path, text) => void cacheOf(name).set(urlOf(path), new TextEncoder().encode(text)),
   }
   return fake
+}
+
+function unreadable(): ReadableStream {
+  return new ReadableStream({ start: (stream) => stream.error(new DOMException('torn', 'NotReadableError')) })
 }

@@ -7,7 +7,9 @@ const troubles: ReadonlyMap<string, ProblemCode> = new Map([
   [sharing.noLetter, 'letter/not-a-letter'],
 ])
 
-/** Null when there was none. */
-export function shareTrouble({ location }: Pick<Window, 'location'>): ProblemCode | null {
-  return troubles.get(location.search) ?? null
+/** Null when there was none. It is gone from the address then: a page that is loaded again does not say it again. */
+export function takeShareTrouble({ location, history }: Pick<Window, 'location' | 'history'>): ProblemCode | null {
+  const trouble = troubles.get(location.search) ?? null
+  if (trouble !== null) history.replaceState(history.state, '', location.pathname + location.hash)
+  return trouble
 }

@@ -15,7 +15,7 @@ import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Learner } from '../../core/phone/tables.ts'
 import { type Timers, wait } from '../../core/phone-ports.ts'
 import type { Clock, Codec, Sealer, Sha256, Verifier } from '../../core/ports.ts'
-import { Problem, type ProblemCode } from '../../core/problem.ts'
+import type { ProblemCode } from '../../core/problem.ts'
 import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
@@ -24,8 +24,9 @@ import { type CameraDevices, watchCamera } from './camera.ts'
 import { type DrawCode, openDrawing } from './code-picture.ts'
 import { fetchReaderAhead, openReader } from './code-reader.ts'
 import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
+import { letterText } from './letter-text.ts'
 import { openShared } from './open-shared.ts'
-import { sharedFiles } from './shared.ts'
+import { countShared, sharedFiles } from './shared.ts'
 
 export type { Card } from '../../core/letter/card.ts'
 export type { Catcher, Fountain } from '../../core/letter/fountain.ts'
@@ -59,6 +60,14 @@ export interface LetterFile {
   readonly carried: number
 }
 
+/** What other apps handed over. */
+export interface Shared {
+  /** Files that nobody opened yet. */
+  readonly waiting: number
+  /** Why what came just now was not kept; told once. */
+  readonly trouble: ProblemCode | null
+}
+
 export interface Letters {
   /** While there is a line: what scanning needs on phones that have no reader of their own. Quiet when there is none. */
   fetchReaderAhead(): Promise<void>
@@ -80,8 +89,8 @@ export interface Letters {
   openText(text: string): Promise<Arrived>
   /** As `openText`; the size is looked at before the file is. */
   openFile(file: Blob): Promise<Arrived>
-  /** How many files other apps handed over that nobody opened yet. Throws, once, why what was handed over just now was not kept. */
-  shared(): Promise<number>
+  /** Throws 'storage/…'. */
+  shared(): Promise<Shared>
   /** All of them together. Throws as `openText` when not one of them is a letter. */
   openShared(): Promise<Arrived>
   /** What a moving code brought. */
@@ -131,11 +140,6 @@ export function createLetters(ports: LettersPorts): Letters {
 
   const openText = async (text: string) => take(await readLetterFile(text, sha256, pause))
 
-  async function openFile(file: Blob): Promise<Arrived> {
-    if (file.size > limits.letterFileBytesMax) throw new Problem('letter/too-large', { bytes: file.size })
-    return openText(await file.text())
-  }
-
   async function receipts<T>(
     which: 'waiting' | 'all',
     bytesMax: number,
@@ -173,14 +177,14 @@ export function createLetters(ports: LettersPorts): Letters {
       return copies.length === 0 ? null : writeLetterFile(copies, sha256)
     },
     openText,
-    openFile,
+    openFile: async (file) => openText(await letterText(() => file)),
     async shared() {
+      const waiting = await countShared(ports.caches)
       const trouble = shareTrouble
       shareTrouble = null
-      if (trouble !== null) throw new Problem(trouble)
-      return (await sharedFiles(ports.caches)).length
+      return { waiting, trouble }
     },
-    openShared: async () => openShared(await sharedFiles(ports.caches), openFile),
+    openShared: async () => openShared(await sharedFiles(ports.caches), openText),
     openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
     catcher: () => createCatcher(sha256),
     readCard: (text) => parseCard(text, sha256),

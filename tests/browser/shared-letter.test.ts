@@ -123,6 +123,7 @@ test('a phone that is full says so; the letter is not taken for received', async
   })
   await share(file('x'.repeat(100_000)))
   await seen(said(page(), words('problems.storage/full')))
+  expect(new URL(page().url()).search).toBe('')
   expect(await row().isVisible()).toBe(false)
 })
 

@@ -109,3 +109,10 @@ test('after a share that failed the next one is taken', async () => {
   expect(await whereTo(keepShared(share('b'), fake.storage, 2))).toEqual([303, '/#/scan'])
   expect(fake.paths(sharedCache.name)).toEqual(['/shared/2-0'])
 })
+
+test('a file that can be read no more stops no other share', async () => {
+  const fake = fakeCaches()
+  await keepShared(share('a'), fake.storage, 1)
+  fake.tear(sharedCache.name, '/shared/1-0')
+  expect(await whereTo(keepShared(share('b'), fake.storage, 2))).toEqual([303, '/#/scan'])
+})
