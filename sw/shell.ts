@@ -27,8 +27,14 @@ export async function refillShell(keys: ShellKeys, ports: ShellPorts): Promise<v
     // What has no hash in its name may be old in the browser's own cache.
     const answer = await ports.fetch(url, { cache: revisionOf(key) === null ? 'default' : 'reload' })
     if (!(await isOfThisVersion(answer, key, ports.sha256))) return
-    await ports.cache.put(key, answer)
+    await ports.cache.put(key, answer.redirected ? await straight(answer) : answer)
   }
+}
+
+/** A browser refuses a page that was kept with the mark of a redirection on it. */
+async function straight(answer: Response): Promise<Response> {
+  const { status, statusText, headers } = answer
+  return new Response(await answer.blob(), { status, statusText, headers })
 }
 
 /** Whoever else answers (F32) must not end up in the shell, where it would stay. Leaves the answer's body unread. */

@@ -30,7 +30,13 @@ export const outboxCache = {
 export const receiptsCache = { name: 'domdom-receipts', pathOf: (hash: string) => `/receipts/${hash}` } as const
 /** Letters that another app handed over (`share_target` in the manifest), until somebody opens them. */
 export const sharedCache = { name: 'domdom-shared', pathOf: (file: string) => `/shared/${file}` } as const
-export const sharing = { path: '/share', field: 'letter', screen: '/#/scan', noRoom: '?no-room' } as const
+export const sharing = {
+  path: '/share',
+  field: 'letter',
+  screen: '#/scan',
+  noRoom: '?no-room',
+  noLetter: '?no-letter',
+} as const
 
 /** The background sync the worker answers, the lock whoever sends holds, and the channel on which it says that a receipt waits. */
 export const sending = { tag: 'domdom-send', lock: 'domdom-sync', channel: 'domdom-receipts' } as const

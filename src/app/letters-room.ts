@@ -1,10 +1,10 @@
 // The letters' room, opened when it is first needed: its code is a chunk of its own.
-import { sharing } from '../../core/phone/records-layout.ts'
 import type { Clock, Verifier } from '../../core/ports.ts'
 import type { Letters } from '../letters/letters.ts'
 import type { Records } from '../records/records.ts'
 import { saveFile } from '../screens/save-file.ts'
 import { createRoad, webCodec, webSealer, webSha256, webTimers } from '../sync/sync.ts'
+import { takeShareTrouble } from './share-trouble.ts'
 
 export function openLetters(
   records: Records,
@@ -18,7 +18,7 @@ export function openLetters(
     const { createLetters } = await import('../letters/letters.ts')
     const inner = { records, road, sealer: webSealer(crypto.subtle), verifier, sha256: webSha256, codec: webCodec }
     const window = { navigator, window: globalThis, devices: navigator.mediaDevices, save: saveFile }
-    const shared = { caches: globalThis.caches, hadNoRoom: location.search === sharing.noRoom }
+    const shared = { caches: globalThis.caches, shareTrouble: takeShareTrouble(globalThis) }
     const room = createLetters({ ...inner, ...window, ...shared, clock, timers: webTimers })
     // Somebody is at it now: next time there may be no line.
     void room.fetchReaderAhead()

@@ -15,7 +15,7 @@ import { writeSafeCopies } from '../../core/phone/safe-copies.ts'
 import type { Learner } from '../../core/phone/tables.ts'
 import { type Timers, wait } from '../../core/phone-ports.ts'
 import type { Clock, Codec, Sealer, Sha256, Verifier } from '../../core/ports.ts'
-import { Problem } from '../../core/problem.ts'
+import type { ProblemCode } from '../../core/problem.ts'
 import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
@@ -24,8 +24,9 @@ import { type CameraDevices, watchCamera } from './camera.ts'
 import { type DrawCode, openDrawing } from './code-picture.ts'
 import { fetchReaderAhead, openReader } from './code-reader.ts'
 import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
+import { letterText } from './letter-text.ts'
 import { openShared } from './open-shared.ts'
-import { sharedFiles } from './shared.ts'
+import { countShared, sharedFiles } from './shared.ts'
 
 export type { Card } from '../../core/letter/card.ts'
 export type { Catcher, Fountain } from '../../core/letter/fountain.ts'
@@ -48,8 +49,8 @@ export interface LettersPorts extends HandOverPorts {
   /** Where a reader of codes may be built in. */
   readonly window: object
   readonly caches: CacheStorage | undefined
-  /** Another app handed something over just now, and the worker found no room for it. */
-  readonly hadNoRoom: boolean
+  /** Why the worker did not keep what another app handed over just now. */
+  readonly shareTrouble: ProblemCode | null
 }
 
 export interface LetterFile {
@@ -57,6 +58,14 @@ export interface LetterFile {
   /** Records of this phone in it, and letters of others. */
   readonly records: number
   readonly carried: number
+}
+
+/** What other apps handed over. */
+export interface Shared {
+  /** Files that nobody opened yet. */
+  readonly waiting: number
+  /** Why what came just now was not kept; told once. */
+  readonly trouble: ProblemCode | null
 }
 
 export interface Letters {
@@ -80,8 +89,8 @@ export interface Letters {
   openText(text: string): Promise<Arrived>
   /** As `openText`; the size is looked at before the file is. */
   openFile(file: Blob): Promise<Arrived>
-  /** How many files other apps handed over that nobody opened yet. Throws 'storage/full', once, when there was no room for one. */
-  shared(): Promise<number>
+  /** Throws 'storage/…'. */
+  shared(): Promise<Shared>
   /** All of them together. Throws as `openText` when not one of them is a letter. */
   openShared(): Promise<Arrived>
   /** What a moving code brought. */
@@ -126,15 +135,10 @@ export function createLetters(ports: LettersPorts): Letters {
   const inner = { ...ports, store: records.syncStore(), signer: records.signer, renewKey: records.renewKey }
   const pause = () => wait(0, timers)
   const told = <T>(work: Promise<T>): Promise<T> => work.finally(records.tell)
-  let { hadNoRoom } = ports
+  let { shareTrouble } = ports
   const take = async (parts: readonly Bytes[]) => told(carry(db, inner, parts))
 
   const openText = async (text: string) => take(await readLetterFile(text, sha256, pause))
-
-  async function openFile(file: Blob): Promise<Arrived> {
-    if (file.size > limits.letterFileBytesMax) throw new Problem('letter/too-large', { bytes: file.size })
-    return openText(await file.text())
-  }
 
   async function receipts<T>(
     which: 'waiting' | 'all',
@@ -173,14 +177,14 @@ export function createLetters(ports: LettersPorts): Letters {
       return copies.length === 0 ? null : writeLetterFile(copies, sha256)
     },
     openText,
-    openFile,
+    openFile: async (file) => openText(await letterText(() => file)),
     async shared() {
-      const isTold = hadNoRoom
-      hadNoRoom = false
-      if (isTold) throw new Problem('storage/full')
-      return (await sharedFiles(ports.caches)).length
+      const waiting = await countShared(ports.caches)
+      const trouble = shareTrouble
+      shareTrouble = null
+      return { waiting, trouble }
     },
-    openShared: async () => openShared(await sharedFiles(ports.caches), openFile),
+    openShared: async () => openShared(await sharedFiles(ports.caches), openText),
     openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
     catcher: () => createCatcher(sha256),
     readCard: (text) => parseCard(text, sha256),

@@ -1,23 +1,40 @@
 // Letters that another app handed over: the worker laid them into Cache Storage.
 import { sharedCache } from '../../core/phone/records-layout.ts'
 import { storageTrouble } from '../../core/storage-trouble.ts'
+import { letterText } from './letter-text.ts'
 
 export interface SharedFile {
-  readonly file: Blob
+  /** Throws as `letterText`. */
+  text(): Promise<string>
   /** It was read, or is no letter: the app it came from has it still. */
   forget(): Promise<void>
 }
 
-/** Oldest first. Throws 'storage/…' Problems; none where a browser has no Cache Storage. */
+/** Oldest first, none of them read. Throws 'storage/…' Problems; none where a browser has no Cache Storage. */
 export async function sharedFiles(storage: CacheStorage | undefined): Promise<readonly SharedFile[]> {
-  if (storage === undefined) return []
-  try {
-    const cache = await storage.open(sharedCache.name)
+  return inCache(storage, [], async (cache) => {
     const found = (await cache.keys()).map(async (key) => {
-      const file = await (await cache.match(key))?.blob()
-      return file ? [{ file, forget: async () => void (await cache.delete(key)) }] : []
+      const answer = await cache.match(key)
+      const forget = async () => void (await cache.delete(key))
+      return answer ? [{ text: () => letterText(() => answer.blob()), forget }] : []
     })
     return (await Promise.all(found)).flat()
+  })
+}
+
+/** How many there are, with none of them opened. Throws as `sharedFiles`. */
+export async function countShared(storage: CacheStorage | undefined): Promise<number> {
+  return inCache(storage, 0, async (cache) => (await cache.keys()).length)
+}
+
+async function inCache<T>(
+  storage: CacheStorage | undefined,
+  without: T,
+  work: (cache: Cache) => Promise<T>,
+): Promise<T> {
+  if (storage === undefined) return without
+  try {
+    return await work(await storage.open(sharedCache.name))
   } catch (error) {
     throw storageTrouble(error)
   }

@@ -36,6 +36,8 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   const showCard = async (text: string) => setStage({ at: 'card', card: letters.readCard(text) })
   const openFile = (file: File) => take(() => letters.openFile(file))
   const shared = useLoaded(letters.shared, [])
+  const waiting = shared.value?.waiting ?? 0
+  const trouble = act.error ?? shared.error ?? shared.value?.trouble
   const openShared = () => take(() => letters.openShared().finally(shared.reload))
   const seen = (text: string) => {
     if (text.startsWith(CARD_MARK)) return act.run(() => showCard(text))
@@ -52,7 +54,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       listen={<Listen words={words} language={language} text={`${title}. ${why}`} />}
       turn={stage.at}
     >
-      {(act.error ?? shared.error) != null && <Trouble words={words} error={act.error ?? shared.error} />}
+      {trouble != null && <Trouble words={words} error={trouble} />}
       {act.isBusy && <p role="status">{words('scan.reading')}</p>}
       {body()}
     </Screen>
@@ -70,11 +72,11 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
           <>
             <p>{why}</p>
             <ul class="list">
-              {shared.value !== undefined && shared.value > 0 && (
+              {waiting > 0 && (
                 <Road
                   icon="letter"
                   name={words('scan.shared')}
-                  why={words('scan.sharedWhy', { count: shared.value })}
+                  why={words('scan.sharedWhy', { count: waiting })}
                   onPress={openShared}
                 />
               )}

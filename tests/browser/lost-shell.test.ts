@@ -159,6 +159,20 @@ test('a refill that is cut in its middle goes on at the next start', async () =>
   await startsWithoutLine()
 })
 
+test('a page that the server hands out by a redirection starts without a line all the same', async () => {
+  await clear('cache_storage')
+  const cdp = await phone.context.newCDPSession(phone.page)
+  await cdp.send('Network.clearBrowserCache')
+  let led = 0
+  const elsewhere = { kind: 'answer', status: 302, type: 'text/plain', body: '', headers: { location: '/' } } as const
+  world.front.fault(({ path }) => (path === '/index.html' && ++led > 0 ? elsewhere : null))
+  await again()
+  await eventually(() => shellFiles(phone.page), whole)
+  expect(led).toBeGreaterThan(0)
+  world.front.pass()
+  await startsWithoutLine()
+})
+
 test('a phone that lost only its database starts without a line, and its learner and unsent work are back', async () => {
   noSending()
   await answerOne(phone.page, world, shown)

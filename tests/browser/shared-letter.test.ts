@@ -95,6 +95,12 @@ test.each([
   expect(await tablesOf(page())).toEqual(before)
 })
 
+test('a form without a file is told to be no letter, and not that the phone is full', async () => {
+  await share()
+  await seen(said(page(), words('problems.letter/not-a-letter')))
+  expect(await row().isVisible()).toBe(false)
+})
+
 test('with no line at all a letter is taken over, and so are two at once', async () => {
   await consent(sender.page)
   const letter = await letterOf(sender)
@@ -117,6 +123,7 @@ test('a phone that is full says so; the letter is not taken for received', async
   })
   await share(file('x'.repeat(100_000)))
   await seen(said(page(), words('problems.storage/full')))
+  expect(new URL(page().url()).search).toBe('')
   expect(await row().isVisible()).toBe(false)
 })
 

@@ -12,9 +12,9 @@ export function flatWords(words: Words, prefix = ''): Readonly<Record<string, st
   return Object.fromEntries(pairs)
 }
 
-/** Plural forms are one key: languages have different ones. */
+/** Plural forms are one key: languages have different ones. The mark is `pluralSeparator` in src/i18n. */
 function baseKey(key: string): string {
-  return key.replace(/_(zero|one|two|few|many|other)$/, '')
+  return key.replace(/#(zero|one|two|few|many|other)$/, '')
 }
 
 function placeholdersByKey(words: Words): ReadonlyMap<string, string> {

@@ -17,13 +17,17 @@ const html = (text: string) => new Response(text, { headers: { 'content-type': '
 const script = () => new Response('1', { headers: { 'content-type': 'text/javascript' } })
 const ours = (url: string) => (url === PAGE ? html(page) : script())
 
-function fakeCache(kept: Iterable<string> = []) {
-  const puts: string[] = [...kept]
+function fakeCache(before: Iterable<string> = []) {
+  const puts: string[] = [...before]
+  const kept = new Map<string, Response>()
   const cache = {
     match: async (key: string) => (puts.includes(key) ? script() : undefined),
-    put: async (key: string) => void puts.push(key),
+    put: async (key: string, answer: Response) => {
+      puts.push(key)
+      kept.set(key, answer)
+    },
   }
-  return { puts, cache: cache as unknown as Cache }
+  return { puts, kept, cache: cache as unknown as Cache }
 }
 
 async function refill(cache: Cache, answer: (url: string) => Response): Promise<readonly string[]> {
@@ -64,4 +68,13 @@ test('an empty shell is filled, the page last; a second try asks only for what t
   expect(puts).toEqual([`${ORIGIN}/assets/a-1.js`])
   expect(await refill(cache, ours)).toEqual([`${ORIGIN}/assets/b-2.js`, PAGE])
   expect(puts.at(-1)).toBe(keys.get(PAGE))
+})
+
+test('a page that came by a redirection is kept without the mark of it: no browser opens a marked one', async () => {
+  const { cache, kept } = fakeCache()
+  await refill(cache, (url) => Object.defineProperty(ours(url), 'redirected', { value: true }))
+  expect([...kept.values()].map(({ redirected }) => redirected)).toEqual([false, false, false])
+  const whole = kept.get(keys.get(PAGE) ?? '')
+  expect(await whole?.text()).toBe(page)
+  expect(whole?.headers.get('content-type')).toBe('text/html')
 })

@@ -26,6 +26,13 @@ describe('what a person wrote is only ever text', () => {
   })
 })
 
+test('one file is told as one, several as several', async () => {
+  const english = await openTranslation('en')
+  const told = [0, 1, 2].map((count) => english.words('scan.sharedWhy', { count }))
+  expect(told).toEqual(['0 files from another app', '1 file from another app', '2 files from another app'])
+  expect(vietnamese().words('scan.sharedWhy', { count: 1 })).toBe('1 tệp từ ứng dụng khác')
+})
+
 describe.each(languages)('$name', ({ code }) => {
   test('every key has words, and none shows its name or an empty place', async () => {
     const { words } = await openTranslation(code)

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Arrived } from '../../../core/phone/carry.ts'
 import { together } from '../../../core/phone/carry.ts'
+import { limits } from '../../../core/limits.ts'
 import { sharedCache } from '../../../core/phone/records-layout.ts'
 import { Problem } from '../../../core/problem.ts'
+import { letterText } from '../../../src/letters/letter-text.ts'
 import { openShared } from '../../../src/letters/open-shared.ts'
-import { sharedFiles } from '../../../src/letters/shared.ts'
+import { countShared, sharedFiles } from '../../../src/letters/shared.ts'
 import { fakeCaches } from '../../fake-caches.ts'
 
 const none = together([])
@@ -16,8 +18,7 @@ function waiting(...texts: readonly string[]) {
   return { fake, files: () => sharedFiles(fake.storage), left: () => fake.paths(sharedCache.name) }
 }
 
-const open = async (file: Blob) => {
-  const text = await file.text()
+const open = async (text: string) => {
   if (text === 'no letter') throw new Problem('letter/not-a-letter')
   if (text === 'no room') throw new Problem('storage/full')
   return one
@@ -39,6 +40,32 @@ test('letters are opened together, and one that is none stops no other', async (
   const { files, left } = waiting('thư', 'no letter', 'thư')
   expect(await openShared(await files(), open)).toEqual({ ...none, letters: 2, held: ['a', 'a'], unread: 1 })
   expect(left()).toEqual([])
+})
+
+test('a file that can be read no more is let go as unread, and blocks none behind it', async () => {
+  const { fake, files, left } = waiting('a', 'thư')
+  fake.tear(sharedCache.name, '/shared/0')
+  expect(await openShared(await files(), open)).toEqual({ ...none, letters: 1, held: ['a'], unread: 1 })
+  expect(left()).toEqual([])
+})
+
+test('a file that can be read no more is told to be damaged when it is the only one', async () => {
+  const { fake, files, left } = waiting('a')
+  fake.tear(sharedCache.name, '/shared/0')
+  await expect(openShared(await files(), open)).rejects.toThrow('letter/damaged')
+  expect(left()).toEqual([])
+})
+
+test('a file that is too large is not read at all', async () => {
+  const read = { ...new Blob(), size: limits.letterFileBytesMax + 1, text: () => Promise.reject(new Error('was read')) }
+  await expect(letterText(() => read)).rejects.toThrow('letter/too-large')
+})
+
+test('files are counted, and none of them is read for that', async () => {
+  const { fake } = waiting('a', 'b')
+  fake.tear(sharedCache.name, '/shared/0')
+  expect(await countShared(fake.storage)).toBe(2)
+  expect(await countShared(undefined)).toBe(0)
 })
 
 test('a browser without Cache Storage has nothing waiting; one that breaks is told', async () => {

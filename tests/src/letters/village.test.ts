@@ -33,7 +33,7 @@ function openPhone(server: TestServer) {
     devices: undefined,
     window: {},
     caches: undefined,
-    hadNoRoom: false,
+    shareTrouble: null,
   }
   const letters = createLetters({ records, road, sealer: nodeSealer, timers: nodeTimers, ...tools, ...browser })
   const store = records.syncStore()

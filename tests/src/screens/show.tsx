@@ -5,7 +5,7 @@ import { createLocalLocks } from '../../../core/local-locks.ts'
 import { Problem } from '../../../core/problem.ts'
 import { nodeCodec, nodeSealer, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
-import { createLetters, type Letters } from '../../../src/letters/letters.ts'
+import { createLetters, type Letters, type LettersPorts } from '../../../src/letters/letters.ts'
 import type { Learner } from '../../../src/records/records.ts'
 import { createDownloads } from '../../../src/screens/downloads.ts'
 import { createLook } from '../../../src/screens/look.ts'
@@ -23,7 +23,11 @@ export interface TestRooms {
   readonly sent: string[]
 }
 
-export async function openTestRooms(): Promise<TestRooms> {
+type SharedPorts = Pick<LettersPorts, 'caches' | 'shareTrouble'>
+
+export async function openTestRooms(
+  shared: SharedPorts = { caches: undefined, shareTrouble: null },
+): Promise<TestRooms> {
   const { content, timers } = await phone()
   const { records } = recordsPhone()
   const sent: string[] = []
@@ -61,8 +65,7 @@ export async function openTestRooms(): Promise<TestRooms> {
     save: () => undefined,
     devices: undefined,
     window: {},
-    caches: undefined,
-    hadNoRoom: false,
+    ...shared,
   })
   const paused = { has: () => false, set: () => undefined }
   return {
