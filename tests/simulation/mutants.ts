@@ -272,6 +272,7 @@ export const mutants: readonly Mutant[] = [
         to: 'resolve(result); return () => undefined',
       },
     ],
+    faults: ['server-dies-before-commit', 'store-fails'],
   },
   checked(
     'M28',
