@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
 import type { Arrived } from '../../../core/phone/carry.ts'
 import { together } from '../../../core/phone/carry.ts'
-import { limits } from '../../../core/limits.ts'
 import { sharedCache } from '../../../core/phone/records-layout.ts'
 import { Problem } from '../../../core/problem.ts'
 import { letterText } from '../../../src/letters/letter-text.ts'
