@@ -27,8 +27,9 @@ test('two tabs that copy into one file keep what both of them copied', async () 
   const copies = memoryCopies()
   const learner = '1'.repeat(32)
   const some = lessonRecords(2, learner).map((record, i) => ({ id: `${'a'.repeat(32)}.${i + 1}`, order: i, record }))
-  const tabs = some.map(() => createCopiesHeld(slow(copies), oneTabAtATime))
-  await Promise.all(tabs.map((tab, i) => tab.put(some.slice(i, i + 1), [])))
+  const { db } = recordsPhone().records
+  const tabs = some.map(() => createCopiesHeld(slow(copies), oneTabAtATime, db))
+  await Promise.all(tabs.map((tab, i) => tab.put(some.slice(i, i + 1))))
   expect(copies.ids()).toEqual(some.map(({ id }) => id))
 })
 
@@ -52,6 +53,51 @@ test('a tab that tidies leaves a file into which another tab copied meanwhile', 
   await tab.tidy()
   expect(copies.ids()).toContain(news.id)
   expect(copies.theirs.has(learner.id)).toBe(true)
+})
+
+/** Before the tab has the lock, others have their say. */
+const after =
+  (meanwhile: () => Promise<unknown>) =>
+  async <T>(task: () => Promise<T>) => {
+    await meanwhile()
+    return task()
+  }
+
+test.each(['mirror', 'tidy'] as const)(
+  'a tab that waited to copy (%s) does not take away the secret of a card that another tab copied meanwhile',
+  async (how) => {
+    const { records, copies, second, learner } = await phoneWithCopies()
+    let isOver = false
+    const waiting = after(async () => {
+      if (isOver) return
+      isOver = true
+      await records.cutOff(learner.id, 'd'.repeat(32))
+      await second().mirror()
+    })
+    await createSecondCopy(records.db, copies, nodeSha256, waiting)[how]()
+    const [row] = await learnerRows(records.db)
+    expect(copies.theirs.get(learner.id)).toMatchObject({ secret: row?.secret, earlierSecrets: row?.earlierSecrets })
+  },
+)
+
+test('a file stays whose first records are unsent once more since the tab last looked', async () => {
+  const { records, copies, second } = await phoneWithCopies()
+  const sent = await everything(records)
+  const store = records.syncStore()
+  let isToBe = false
+  const waiting = after(async () => {
+    if (isToBe) await store.adopt(identityOf('f'))
+    if (isToBe) await second().tidy()
+  })
+  const tab = createSecondCopy(records.db, copies, nodeSha256, waiting)
+  await tab.mirror()
+  await store.adopt(identityOf('e'))
+  await store.settle(serverOfEpoch('e').word(sent.slice(0, -1)))
+  await tab.tidy()
+  await store.settle(serverOfEpoch('e').word(sent.slice(-1)))
+  isToBe = true
+  await tab.tidy()
+  expect(copies.ids()).toEqual(idsOf(sent))
 })
 
 test('a learner whose file another tab took away is copied again with the next record', async () => {
