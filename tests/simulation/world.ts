@@ -92,8 +92,8 @@ export interface World {
   /** Second copies and what else the app does beside the sending are in this history. */
   readonly hasKeeping: boolean
   readonly letters: Letters
-  /** Learners of whom a phone may know no more than their copies told. */
-  readonly fromCopies: Set<string>
+  /** Learners of whom a disk may know no more than their copies told. */
+  readonly fromCopies: Map<MemoryDisk, ReadonlySet<string>>
   /** Disks that lied and lost what they had called written: what they knew of the server too. */
   readonly forgetful: Set<MemoryDisk>
 }
@@ -235,7 +235,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     strangers: new Set(),
     hasKeeping: plan === null && hasKeeping(seed),
     letters: { written: new Map(), signed: new Map() },
-    fromCopies: new Set(),
+    fromCopies: new Map(),
     forgetful: new Set(),
   }
   return world
