@@ -53,10 +53,19 @@ function checkBelieved(
   held: ReadonlyMap<string, string>,
 ): void {
   if (one.epoch !== world.server.self().identity.epoch || world.journal.erased.has(one.learner)) return
-  // Who put the store back lost it; that whoever still has it sends it again is what I1 asks.
-  if (world.hasFallen(one.epoch, one.learner, one.id)) return
-  if (!held.has(`${one.learner}/${one.id}`))
-    violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+  if (held.has(`${one.learner}/${one.id}`)) return
+  // Who put the store back lost it; whoever still has it, and may, sends it again.
+  if (world.hasFallen(one.epoch, one.learner, one.id) && !world.handsets.some((phone) => owes(world, phone, one)))
+    return
+  violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+}
+
+/** Holds it, may send it, and no server refused it. */
+function owes(world: World, { disk }: Handset, { id, learner }: { readonly id: string; readonly learner: string }) {
+  const isHere = rowsOf(disk, 'records').some((row) => row.id === id && row.learner === learner)
+  if (!isHere || !maySend(disk.tables.learners.rows.values(), learner)) return false
+  const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
+  return waiting?.state !== 'refused' && !cannotHear(world, disk, learner, id)
 }
 
 /** L1, L5, I16, and that both sides hold the same of every learner whose records may travel. */
