@@ -115,8 +115,9 @@ export const limits = {
   /** After a lost line a fleet comes back over this window, unless the server names another (D11). */
   reconnectWindowSecondsMax: 60 * 60,
   reconnectWindowSeconds: 30,
-  /** Second copies of unsent records (core/phone/copies.ts): in one file, and looked at or written in one go. */
+  /** How long a tab waits for another that writes second copies, before it takes that one for frozen. */
   copiesWaitMsMax: 5_000,
+  /** Second copies of unsent records (core/phone/copies.ts): in one file, and looked at or written in one go. */
   copiesPerFileMax: 50,
   copiesAtOnceMax: 200,
   /** As long as the longest obeyed Retry-After with its jitter. */

@@ -1,8 +1,9 @@
 // What this tab knows to be copied, and its way to the files. Each tab copies all that is unsent, so two of them write the same files: what
 // the one has read, the other must not write meanwhile.
 import { limits } from '../limits.ts'
+import { heldByServer, learnersNow } from './as-it-stands.ts'
 import type { CopiedLearner, Copies, Copy, CopyFile } from './copies.ts'
-import type { LearnerRow } from './tables.ts'
+import type { LearnerRow, PhoneDb } from './tables.ts'
 
 /** Where a record's copy lies. One series seldom fills more than one file; none grows without bound. */
 export function fileOf(id: string): string {
@@ -17,8 +18,8 @@ export interface CopiesHeld {
   ids(): readonly string[]
   learnerOf(id: string): string | undefined
   /** With the learners they are of: a copy without one could not come back. */
-  put(copies: readonly Copy[], of: readonly LearnerRow[]): Promise<void>
-  /** Learners who have copies, as they are now; each is written only when it changed. */
+  put(copies: readonly Copy[]): Promise<void>
+  /** Learners who have copies, as they were a moment ago: where that is news, they are written as they are now. */
   putLearners(rows: readonly LearnerRow[]): Promise<void>
   /** These need no copy any more. A file goes when nothing in it needs one; at once, and out of every file, when `isErased`. */
   drop(ids: readonly string[], isErased: boolean): Promise<void>
@@ -26,34 +27,31 @@ export interface CopiesHeld {
   dropLearners(): Promise<void>
 }
 
-export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<T>) => Promise<T>): CopiesHeld {
+export function createCopiesHeld(
+  copies: Copies,
+  alone: <T>(task: () => Promise<T>) => Promise<T>,
+  db: PhoneDb,
+): CopiesHeld {
   const learnerById = new Map<string, string>()
   const idsByFile = new Map<string, Set<string>>()
   const learnerTexts = new Map<string, string>()
-  /** Needed no more, but in a file with others that are. */
-  const past = new Set<string>()
 
   function note({ id, record }: Copy): void {
     learnerById.set(id, record.learner)
-    past.delete(id)
     const name = fileOf(id)
     idsByFile.set(name, (idsByFile.get(name) ?? new Set()).add(id))
   }
 
   function forget(id: string): void {
     learnerById.delete(id)
-    past.add(id)
     idsByFile.get(fileOf(id))?.delete(id)
   }
 
   /** What a file holds beside the new stays: the database may be broken, or another tab wrote it. */
-  async function put(some: readonly Copy[], of: readonly LearnerRow[]): Promise<void> {
+  async function put(some: readonly Copy[]): Promise<void> {
     const files = byFile(some)
     await alone(async () => {
-      const there = new Set((await copies.learners()).map(({ id }) => id))
-      // Another tab, which had no copies of theirs, may have taken the file away.
-      for (const { id } of of) if (!there.has(id)) learnerTexts.delete(id)
-      await putLearners(of)
+      await writeLearners(some.map(({ record }) => record.learner))
       const before = new Map((await copies.get([...files.keys()])).map((file) => [file.name, file.copies]))
       await copies.put([...files].map(([name, own]) => ({ name, copies: joined(before.get(name) ?? [], own) })))
     })
@@ -61,9 +59,17 @@ export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<
   }
 
   async function putLearners(rows: readonly LearnerRow[]): Promise<void> {
-    const changed = rows.map(copiedLearner).filter((one) => learnerTexts.get(one.id) !== JSON.stringify(one))
+    const news = rows.filter((row) => learnerTexts.get(row.id) !== JSON.stringify(copiedLearner(row)))
+    if (news.length > 0) await alone(() => writeLearners(news.map(({ id }) => id)))
+  }
+
+  /** Only alone. Read now: a row read before the wait could take a card's secret away that another tab copied meanwhile. */
+  async function writeLearners(ids: readonly string[]): Promise<void> {
+    const there = new Map((await copies.learners()).map((one) => [one.id, JSON.stringify(one)]))
+    const now = (await learnersNow(db)).filter(({ id }) => ids.includes(id)).map(copiedLearner)
+    const changed = now.filter((one) => there.get(one.id) !== JSON.stringify(one))
     if (changed.length > 0) await copies.putLearners(changed)
-    for (const one of changed) learnerTexts.set(one.id, JSON.stringify(one))
+    for (const one of now) learnerTexts.set(one.id, JSON.stringify(one))
   }
 
   async function dropLearners(): Promise<void> {
@@ -77,10 +83,6 @@ export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<
     for (const id of gone) learnerTexts.delete(id)
   }
 
-  function forgetPast(names: readonly string[]): void {
-    for (const id of past) if (names.includes(fileOf(id))) past.delete(id)
-  }
-
   async function rewriteWithout(names: readonly string[], gone: ReadonlySet<string>): Promise<void> {
     const left = (await copies.get(names)).map(({ name, copies: own }) => ({
       name,
@@ -90,13 +92,17 @@ export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<
     await copies.remove(left.filter((file) => file.copies.length === 0).map(({ name }) => name))
   }
 
-  /** Without those into which another tab wrote what this one has not heard of. */
-  async function removeKnown(names: readonly string[], gone: ReadonlySet<string>): Promise<void> {
-    const isNews = (id: string) => !gone.has(id) && !past.has(id)
-    const kept = new Set(
-      (await copies.get(names)).filter((file) => file.copies.some(({ id }) => isNews(id))).map(({ name }) => name),
+  /** Only alone. A file stays while one in it waits: another tab wrote news into it, or what was held is unsent once more. */
+  async function removeHeld(names: readonly string[]): Promise<void> {
+    const files = await copies.get(names)
+    const held = new Set(
+      await heldByServer(
+        db,
+        files.flatMap((file) => file.copies.map(({ id }) => id)),
+      ),
     )
-    await copies.remove(names.filter((name) => !kept.has(name)))
+    const kept = files.filter((file) => file.copies.some(({ id }) => !held.has(id))).map(({ name }) => name)
+    await copies.remove(names.filter((name) => !kept.includes(name)))
   }
 
   return {
@@ -114,10 +120,9 @@ export function createCopiesHeld(copies: Copies, alone: <T>(task: () => Promise<
       const going = new Set(ids)
       if (isErased) await alone(() => rewriteWithout(names, going))
       const empty = names.filter((name) => [...(idsByFile.get(name) ?? [])].every((id) => going.has(id)))
-      if (!isErased && empty.length > 0) await alone(() => removeKnown(empty, going))
+      if (!isErased && empty.length > 0) await alone(() => removeHeld(empty))
       ids.forEach(forget)
       for (const name of empty) idsByFile.delete(name)
-      forgetPast(empty)
     },
     dropLearners,
   }

@@ -69,7 +69,7 @@ export function createSecondCopy(
   sha256: Sha256,
   alone: <T>(task: () => Promise<T>) => Promise<T>,
 ): SecondCopy {
-  const held = createCopiesHeld(copies, alone)
+  const held = createCopiesHeld(copies, alone, db)
   const { mirror, tidy } = copyFollower(db, held)
   return {
     mirror,

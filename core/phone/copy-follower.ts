@@ -1,8 +1,9 @@
 // Makes the copies follow the database, a bounded number of rows at a time.
 import { limits } from '../limits.ts'
+import { chunks, heldByServer, learnersNow } from './as-it-stands.ts'
 import type { CopiesHeld } from './copies-held.ts'
 import { isHere } from './learner-row.ts'
-import { type LearnerRow, lastNumber, lastText, type OutboxRow, type PhoneDb, type Tx } from './tables.ts'
+import { lastNumber, lastText, type OutboxRow, type PhoneDb, type Tx } from './tables.ts'
 
 const { copiesAtOnceMax } = limits
 
@@ -11,45 +12,28 @@ export function copyFollower(db: PhoneDb, held: CopiesHeld) {
   const seen = new Map<string, number>()
 
   async function mirror(): Promise<void> {
-    const learners = (await db.read(['learners'], (tx) => tx.all('learners'))).filter(isHere)
-    const now: LearnerRow[] = []
-    for (const learner of learners) now.push(...(await copyAllNewer(learner)))
+    const learners = await learnersNow(db)
+    for (const { id } of learners) while (await copyNewer(id));
     const withCopies = new Set(held.ids().map((id) => held.learnerOf(id)))
-    await held.putLearners(now.filter(({ id }) => withCopies.has(id)))
+    await held.putLearners(learners.filter(({ id }) => withCopies.has(id)))
   }
 
-  /** The learner's row as it was when the last of them was read. */
-  async function copyAllNewer(learner: LearnerRow): Promise<readonly LearnerRow[]> {
-    for (;;) {
-      const { theirs, mayBeMore } = await copyNewer(learner)
-      if (!mayBeMore) return theirs
-    }
-  }
-
-  async function copyNewer(learner: LearnerRow) {
-    const { id } = learner
-    const [from, to] = [
-      [id, 'pending', (seen.get(id) ?? 0) + 1],
-      [id, 'pending', lastNumber],
-    ]
-    // Of one moment: a card or a word of consent that is copied beside an older learner would come back without what it changed.
-    const { rows, theirs } = await db.read(['outbox', 'learners'], async (tx) => {
-      const found = await tx.list('outbox', '[learner+state+order]', from ?? [], to ?? [], copiesAtOnceMax)
-      return { rows: found, theirs: found.length === 0 ? [learner] : await tx.list('learners', 'id', id, id) }
-    })
-    const here = theirs.filter(isHere)
-    await copy(
-      rows.filter((row) => !held.has(row.id)),
-      here,
+  /** True while there may be more. */
+  async function copyNewer(id: string): Promise<boolean> {
+    const from = [id, 'pending', (seen.get(id) ?? 0) + 1]
+    const to = [id, 'pending', lastNumber]
+    const rows = await db.read(['outbox'], (tx) =>
+      tx.list('outbox', '[learner+state+order]', from, to, copiesAtOnceMax),
     )
+    await copy(rows.filter((row) => !held.has(row.id)))
     const last = rows.at(-1)
     if (last !== undefined) seen.set(id, last.order)
-    return { theirs: here, mayBeMore: rows.length === copiesAtOnceMax }
+    return rows.length === copiesAtOnceMax
   }
 
-  async function copy(rows: readonly OutboxRow[], learners: readonly LearnerRow[]): Promise<void> {
+  async function copy(rows: readonly OutboxRow[]): Promise<void> {
     if (rows.length === 0) return
-    await held.put(await db.read(['records'], (tx) => copiesOf(tx, rows)), learners)
+    await held.put(await db.read(['records'], (tx) => copiesOf(tx, rows)))
   }
 
   async function tidy(): Promise<void> {
@@ -63,26 +47,11 @@ export function copyFollower(db: PhoneDb, held: CopiesHeld) {
     const missing = [...unsent].map(String).filter((id) => !held.has(id))
     for (const ids of chunks(missing)) {
       const rows = await db.read(['outbox'], (tx) => tx.getMany('outbox', ids))
-      const own = rows.filter((row) => row !== undefined)
-      const theirs = new Set(own.map(({ learner }) => learner))
-      await copy(
-        own,
-        learners.filter(({ id }) => theirs.has(id)),
-      )
+      await copy(rows.filter((row) => row !== undefined))
     }
     const gone = held.ids().filter((id) => !unsent.has(id))
-    await held.drop(await heldByServer(gone), false)
+    await held.drop(await heldByServer(db, gone), false)
     await held.dropLearners()
-  }
-
-  /** One that is merely not here keeps its copy: the database may be broken. */
-  async function heldByServer(gone: readonly string[]): Promise<readonly string[]> {
-    const done: string[] = []
-    for (const ids of chunks(gone)) {
-      const verdicts = await db.read(['verdicts'], (tx) => tx.getMany('verdicts', ids))
-      done.push(...ids.filter((_, i) => verdicts[i] !== undefined))
-    }
-    return done
   }
 
   return { mirror, tidy }
@@ -94,9 +63,4 @@ async function copiesOf(tx: Tx, rows: readonly OutboxRow[]) {
     rows.map(({ order }) => order),
   )
   return found.flatMap((row) => (row === undefined ? [] : [{ id: row.id, order: row.order ?? 0, record: row.record }]))
-}
-
-export function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
-  const count = Math.ceil(all.length / copiesAtOnceMax)
-  return Array.from({ length: count }, (_, i) => all.slice(i * copiesAtOnceMax, (i + 1) * copiesAtOnceMax))
 }

@@ -2,9 +2,9 @@
 import { limits } from '../limits.ts'
 import type { Sha256 } from '../ports.ts'
 import { standingWord } from '../record/consent.ts'
+import { chunks } from './as-it-stands.ts'
 import { claiming, secretsOf, withCard } from './claims.ts'
 import type { CopiedLearner, Copy } from './copies.ts'
-import { chunks } from './copy-follower.ts'
 import { factTables, putFacts } from './facts.ts'
 import { isHere } from './learner-row.ts'
 import { type LearnerRow, lastText, type PhoneDb, type Tx } from './tables.ts'
@@ -26,7 +26,9 @@ export async function restoreFrom(
   let count = 0
   for (const learner of learners) {
     const own = lost.filter(({ record }) => record.learner === learner.id)
-    for (const some of chunks(own)) count += await db.write(restoreTables, (tx) => restore(tx, learner, some, sha256))
+    const hasCard = own.some(({ record }) => record.kind === 'card')
+    for (const some of chunks(own))
+      count += await db.write(restoreTables, (tx) => restore(tx, { learner, own: some, hasCard }, sha256))
   }
   return count
 }
@@ -41,8 +43,16 @@ async function notHere(tx: Tx, some: readonly Copy[]): Promise<readonly Copy[]> 
   return doubtful.filter((_, i) => counts[i] === 0)
 }
 
+interface Lost {
+  readonly learner: CopiedLearner
+  /** Those that are put back in one go. */
+  readonly own: readonly Copy[]
+  /** Among all that the learner lost, in whichever go. */
+  readonly hasCard: boolean
+}
+
 /** A learner whose row was lost comes back as a stranger to the server: the card goes along again. An erased one stays erased (I16). */
-async function restore(tx: Tx, learner: CopiedLearner, own: readonly Copy[], sha256: Sha256): Promise<number> {
+async function restore(tx: Tx, { learner, own, hasCard }: Lost, sha256: Sha256): Promise<number> {
   const [known] = await tx.list('learners', 'id', learner.id, learner.id)
   if (known !== undefined && !isHere(known)) return 0
   // Once more: another tab may have put them back meanwhile.
@@ -58,29 +68,25 @@ async function restore(tx: Tx, learner: CopiedLearner, own: readonly Copy[], sha
     const row = { ...rest, earlierSecrets, ...(secret !== undefined && { secret, isClaiming: true }) }
     await tx.add('learners', { ...row, consent: await gateOf(tx, learner, learner.consent) })
   }
-  if (known !== undefined && lost.length > 0) await follow(tx, learner, known, lost)
+  if (known !== undefined && lost.length > 0) await follow(tx, learner, known, hasCard)
   return lost.length
 }
 
-async function follow(tx: Tx, learner: CopiedLearner, known: LearnerRow, lost: readonly Copy[]): Promise<void> {
+async function follow(tx: Tx, learner: CopiedLearner, known: LearnerRow, hasCard: boolean): Promise<void> {
   const consent = await gateOf(tx, learner, known.consent)
-  const row = withCards(known, learner, lost)
+  const row = withCards(known, learner, hasCard)
   if (consent !== known.consent || row !== known) await tx.putMany('learners', [{ ...row, consent }])
 }
 
 /**
  * Whatever card was shown here meanwhile, those that only the copy knows stay: the word of a new card without its secret would lock
- * everybody out. Where such a word came back, its card is the newest.
+ * everybody out. Where such a word comes back, its card is the newest.
  */
-function withCards(
-  known: LearnerRow,
-  { secret, earlierSecrets = [] }: CopiedLearner,
-  lost: readonly Copy[],
-): LearnerRow {
+function withCards(known: LearnerRow, { secret, earlierSecrets = [] }: CopiedLearner, hasCard: boolean): LearnerRow {
   const copied = [...(secret === undefined ? [] : [secret]), ...earlierSecrets]
   if (copied.every((one) => secretsOf(known).includes(one))) return known
-  if (lost.some(({ record }) => record.kind === 'card')) return claiming(copied.reduceRight(withCard, known))
-  const earlier = new Set([...(known.earlierSecrets ?? []), ...copied].filter((one) => one !== known.secret))
+  if (hasCard) return claiming(copied.reduceRight(withCard, known))
+  const earlier = new Set([...copied, ...(known.earlierSecrets ?? [])].filter((one) => one !== known.secret))
   return claiming({ ...known, earlierSecrets: [...earlier].slice(0, limits.earlierSecretsMax) })
 }
 

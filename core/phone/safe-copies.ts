@@ -6,7 +6,7 @@ import { limits } from '../limits.ts'
 import type { Codec, Sealer, Sha256 } from '../ports.ts'
 import { LearningRecord } from '../record/record.ts'
 import { makeSafeCopy, openSafeCopy } from '../sync/seal.ts'
-import { chunks } from './copy-follower.ts'
+import { chunks } from './as-it-stands.ts'
 import { factTables, putFacts } from './facts.ts'
 import type { PhoneDb, Tx } from './tables.ts'
 

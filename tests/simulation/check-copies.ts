@@ -80,7 +80,7 @@ function wasStored({ journal }: World, learner: string, id: string): boolean {
 export function noteDatabaseGone(world: World, handset: Handset, now: MemoryDisk): void {
   const copied = copiedIn(handset.caches)
   checkCards(world, handset, copied)
-  for (const learner of copied.learners.keys()) world.fromCopies.add(learner)
+  noteFromCopies(world, now, copied)
   for (const one of world.journal.saved) {
     if (one.disk !== handset.disk) continue
     one.disk = now
@@ -88,6 +88,16 @@ export function noteDatabaseGone(world: World, handset: Handset, now: MemoryDisk
     // Where ids repeat, another's copy may have taken the place.
     if (!copied.records.has(one.id) || isRepeating(world)) one.isLost = true
   }
+}
+
+/** Of these learners this disk knows from now on what their copies tell. */
+export function noteFromCopies({ fromCopies }: World, disk: MemoryDisk, { learners }: Copied): void {
+  fromCopies.set(disk, new Set([...(fromCopies.get(disk) ?? []), ...learners.keys()]))
+}
+
+/** A copy of a disk knows what the disk knew. */
+export function noteTwin({ fromCopies }: World, disk: MemoryDisk, twin: MemoryDisk): void {
+  fromCopies.set(twin, fromCopies.get(disk) ?? new Set())
 }
 
 /** Copies went (F10): lost is only what waited in them, and nowhere else, for the next start. */

@@ -23,8 +23,8 @@ export function checkHeads(world: World, { disk, name }: Handset): void {
 
 /** I7: within an epoch a checkpoint never goes back, but for a repair that says so. */
 function wentBack(world: World, before: HeadRow | undefined, head: HeadRow): string | null {
-  // A store that was put back under its old epoch: what the phone knew is void, and it begins at nothing.
-  if (head.checkpoint === 0 && world.journal.faults.has('server-put-back-silently')) return null
+  // A store that was put back under its old epoch, without some of theirs: what the phone knew is void, and it begins at nothing.
+  if (head.checkpoint === 0 && world.hasLearnerFallen(head.epoch, head.learner)) return null
   const isSame = before?.epoch === head.epoch && before.repairs === head.repairs
   const isBack = isSame && before.checkpoint > head.checkpoint
   return isBack ? `checkpoint of ${head.learner} went back from ${before.checkpoint} to ${head.checkpoint}` : null

@@ -53,10 +53,19 @@ function checkBelieved(
   held: ReadonlyMap<string, string>,
 ): void {
   if (one.epoch !== world.server.self().identity.epoch || world.journal.erased.has(one.learner)) return
-  // Who put the store back lost it; that whoever still has it sends it again is what I1 asks.
-  if (world.hasFallen(one.epoch, one.learner, one.id)) return
-  if (!held.has(`${one.learner}/${one.id}`))
-    violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+  if (held.has(`${one.learner}/${one.id}`)) return
+  // Who put the store back lost it; whoever still has it, and may, sends it again.
+  if (world.hasFallen(one.epoch, one.learner, one.id) && !world.handsets.some((phone) => owes(world, phone, one)))
+    return
+  violated(world, 'I2', `${one.id} was acknowledged in this epoch and is not on the server`)
+}
+
+/** Holds it, may send it, and no server refused it. */
+function owes(world: World, { disk }: Handset, { id, learner }: { readonly id: string; readonly learner: string }) {
+  const isHere = rowsOf(disk, 'records').some((row) => row.id === id && row.learner === learner)
+  if (!isHere || !maySend(disk.tables.learners.rows.values(), learner)) return false
+  const waiting = rowsOf(disk, 'outbox').find((row) => row.id === id)
+  return waiting?.state !== 'refused' && !cannotHear(world, disk, learner, id)
 }
 
 /** L1, L5, I16, and that both sides hold the same of every learner whose records may travel. */
@@ -72,7 +81,7 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
         say('I16', `still holds ${own.length} records of erased ${learner}`)
       continue
     }
-    checkWord(world, own, { learner, consent }, say)
+    checkWord(world, { disk, learner, consent, own }, say)
     if (consent !== 'given') continue
     const waiting = rowsOf(disk, 'outbox').filter((row) => row.learner === learner)
     const pending = waiting.filter(({ state }) => state === 'pending')
@@ -89,11 +98,17 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
   }
 }
 
+interface Gate {
+  readonly disk: MemoryDisk
+  readonly learner: string
+  readonly consent: string
+  readonly own: readonly RecordRow[]
+}
+
 /** T30: the gate stands as the learner's words say: open only where every withdrawal was known to somebody who said yes later. */
 function checkWord(
   world: World,
-  own: readonly RecordRow[],
-  { learner, consent }: { readonly learner: string; readonly consent: string },
+  { disk, learner, consent, own }: Gate,
   say: (invariant: string, what: string) => void,
 ): void {
   const words = own.flatMap(({ record }) => (record.kind === 'consent' ? [record] : []))
@@ -101,8 +116,8 @@ function checkWord(
     by !== undefined && (by === id || lifts(id, words.find((word) => word.id === by)?.after))
   const isOpen = words.every(({ id, given }) => given || words.some((word) => word.given && lifts(id, word.after)))
   const due = words.length === 0 ? 'unasked' : isOpen ? 'given' : 'refused'
-  // What came back from copies knows the gate, but not the words that only the server has: shut it may be, open only where nothing says no.
-  if (world.fromCopies.has(learner) && (consent !== 'given' || due === 'unasked')) return
+  // What came back from copies knows the gate, but not the words that only the server has: shut it may be, open only where there is no word.
+  if (world.fromCopies.get(disk)?.has(learner) === true && (consent === 'refused' || due === 'unasked')) return
   if (consent !== due) say('T30', `consent is ${consent}, the words say ${due}`)
 }
 

@@ -17,6 +17,7 @@ import { deviceOf } from '../../core/sync/sender.ts'
 import { wakeSome } from './background.ts'
 import { sendFrom, tellTabs } from './beside-sending.ts'
 import { checkLessons } from './check-carried.ts'
+import { noteTwin } from './check-copies.ts'
 import { checkServer } from './check-server.ts'
 import { recordsNow } from './check-sight.ts'
 import { beforeLook, forgeReceipt, noteLetter, signFor } from './deeds-of-carriers.ts'
@@ -280,6 +281,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     if (world.handsets.length >= HANDSETS_MAX) return
     counts(world, 'profile-copied', handset)
     const twin = addHandset(world, copyDisk(handset.disk), copyCaches(handset.caches))
+    noteTwin(world, handset.disk, twin.disk)
     twin.signer = handset.signer
     twin.offset = handset.offset
     for (const { at } of world.people) if (at.has(handset.disk)) at.add(twin.disk)
@@ -287,6 +289,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
 
   async 'keep-phone'({ world, handset }) {
     handset.kept = { disk: copyDisk(handset.disk), caches: copyCaches(handset.caches), signer: handset.signer }
+    noteTwin(world, handset.disk, handset.kept.disk)
     for (const { at } of world.people) if (at.has(handset.disk)) at.add(handset.kept.disk)
   },
 
@@ -297,6 +300,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const { disk, caches, signer } = handset.kept
     const older = { disk: copyDisk(disk), caches: copyCaches(caches) }
     noteLost(world, handset, older)
+    noteTwin(world, disk, older.disk)
     for (const { at } of world.people) if (at.has(disk)) at.add(older.disk)
     Object.assign(handset, older)
     handset.signer = signer

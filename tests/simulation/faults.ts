@@ -92,7 +92,7 @@ export const triedElsewhere: Readonly<Record<string, string>> = {
   F23: 'every history here: learners on several phones, weeks apart',
   F24: 'there are no names, and profiles are never merged',
   F25: 'every history here: several learners send at once from one phone',
-  F26: 'there is no sign-out, and nobody can be removed',
+  F26: 'tests/browser: another learner takes over, and lessons are removed, while work waits',
   F35: 'tests/slow-line and npm run bench',
   F36: 'tests/src/sync: the loop does not believe navigator.onLine',
   F38: 'every failed fetch is one case: request-lost',

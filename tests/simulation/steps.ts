@@ -92,9 +92,10 @@ const ofKeeping: readonly StepKind[] = ['clear-caches', 'clear-database-alone', 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const LOOPS_SHARE = 0.15
+const PAUSES_SHARE = 0.2
 
 export function drawSteps(random: Random, swarm: Swarm, count: number, hasKeeping: boolean): readonly Step[] {
-  // Loops go on trying for as long as virtual time passes: dear, so only some histories have them, and those have no days without a step.
+  // Loops go on trying for as long as virtual time passes: dear, so only some histories have them, and of days without a step at most one pause.
   const hasLoops = random.chance(LOOPS_SHARE)
   const longest = hasLoops ? 6 * HOUR : 4 * DAY
   const kinds = (Object.keys(stepKinds) as StepKind[]).filter((kind) => {
@@ -108,10 +109,17 @@ export function drawSteps(random: Random, swarm: Swarm, count: number, hasKeepin
     stepOf('enrol', random, p, longest),
     stepOf('consent', random, p, longest),
   ])
-  return [
+  const steps = [
     ...opening,
     ...Array.from({ length: count }, () => stepOf(drawn(kinds, total, random), random, random.below(8), longest)),
   ]
+  return hasLoops && random.chance(PAUSES_SHARE) ? withPause(steps, random) : steps
+}
+
+/** Somebody's phone lies still for longer than any wait of the product's own. */
+function withPause(steps: readonly Step[], random: Random): readonly Step[] {
+  const [at, gap] = [random.below(steps.length), DAY + random.below(3 * DAY)]
+  return steps.map((step, i) => (i === at ? { ...step, gap } : step))
 }
 
 function stepOf(kind: StepKind, random: Random, p: number, longest: number): Step {

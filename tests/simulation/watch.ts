@@ -4,7 +4,7 @@ import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
 import type { SyncPorts, SyncStore } from '../../core/sync/engine.ts'
-import { copiedIn } from './check-copies.ts'
+import { copiedIn, noteFromCopies } from './check-copies.ts'
 import { checkSight, type Sight } from './check-sight.ts'
 import type { FaultKind } from './faults.ts'
 import type { Handset, Tab } from './handset.ts'
@@ -129,7 +129,7 @@ export function noteGone(world: World, handset: Handset): void {
   world.sights.delete(handset.disk)
   world.heads.delete(handset.disk)
   world.forgetful.add(handset.disk)
-  if (world.hasKeeping) for (const learner of copiedIn(handset.caches).learners.keys()) world.fromCopies.add(learner)
+  if (world.hasKeeping) noteFromCopies(world, handset.disk, copiedIn(handset.caches))
   noteLost(world, handset, handset)
 }
 

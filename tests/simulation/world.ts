@@ -68,6 +68,8 @@ export interface World {
   earlierStored(epoch: string, learner: string, id: string): readonly Stored[]
   /** It was on the server of this epoch, and went when that was put back silently; it may have come again. */
   hasFallen(epoch: string, learner: string, id: string): boolean
+  /** Something of this learner's fell so. */
+  hasLearnerFallen(epoch: string, learner: string): boolean
   /** What a learner saved under this id. */
   savedAs(learner: string, id: string): LearningRecord | undefined
   readonly lastVersions: Map<string, number>
@@ -90,8 +92,8 @@ export interface World {
   /** Second copies and what else the app does beside the sending are in this history. */
   readonly hasKeeping: boolean
   readonly letters: Letters
-  /** Learners of whom a phone may know no more than their copies told. */
-  readonly fromCopies: Set<string>
+  /** Learners of whom a disk may know no more than their copies told. */
+  readonly fromCopies: Map<MemoryDisk, ReadonlySet<string>>
   /** Disks that lied and lost what they had called written: what they knew of the server too. */
   readonly forgetful: Set<MemoryDisk>
 }
@@ -157,11 +159,13 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
       for (const { learner } of world.people)
         world.lastVersions.set(`${epoch}/${learner}`, tables.learners.get(learner)?.version ?? 0)
       for (const [key, stored] of index) {
-        if (stored.epoch === epoch && tables.records.get(stored.learner)?.has(stored.id) !== true) fallen.add(key)
+        if (stored.epoch !== epoch || tables.records.get(stored.learner)?.has(stored.id) === true) continue
+        fallen.add(key)
+        fallenLearners.add(`${epoch}/${stored.learner}`)
       }
     },
   })
-  const fallen = new Set<string>()
+  const [fallen, fallenLearners] = [new Set<string>(), new Set<string>()]
   const earlier = new Map<string, Stored[]>()
   function noteStored(row: StoreRow): void {
     const { learner_id: learner, record_id: id, version, device_id: device, content_hash: hash, body } = row
@@ -211,6 +215,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     storedIn: (epoch, learner, id) => index.get(`${epoch}/${learner}/${id}`),
     earlierStored: (epoch, learner, id) => earlier.get(`${epoch}/${learner}/${id}`) ?? [],
     hasFallen: (epoch, learner, id) => fallen.has(`${epoch}/${learner}/${id}`),
+    hasLearnerFallen: (epoch, learner) => fallenLearners.has(`${epoch}/${learner}`),
     savedAs: (learner, id) => journal.saved.find((one) => one.id === id && one.learner === learner)?.record,
     lastVersions: new Map(),
     plan,
@@ -230,7 +235,7 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     strangers: new Set(),
     hasKeeping: plan === null && hasKeeping(seed),
     letters: { written: new Map(), signed: new Map() },
-    fromCopies: new Set(),
+    fromCopies: new Map(),
     forgetful: new Set(),
   }
   return world
