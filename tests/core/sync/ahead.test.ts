@@ -19,15 +19,27 @@ async function phoneThatSendsFew(records = work) {
     ...phone.store,
     pending: (countMax, after) => phone.store.pending(Math.min(countMax, AT_ONCE), after),
   }
+  const signed = { count: 0 }
   const engine = (changes: Partial<SyncStore> = {}, road: Partial<SyncRoad> = {}): SyncPorts => ({
     ...ports,
     store: { ...few, ...changes },
     road: { ...server.road, ...road },
-    signer: async () => signer,
+    signer: async () => ({
+      ...signer,
+      async sign(bytes) {
+        const signature = await signer.sign(bytes)
+        signed.count++
+        return signature
+      },
+    }),
     renewKey: async () => undefined,
     clock: () => 0,
   })
-  return { phone, server, engine }
+  return { phone, server, engine, signed }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 /** Everything that is ready to run has run. */
@@ -35,7 +47,7 @@ const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
 describe('while a full bundle is away', () => {
   test('the next one is made ready, and leaves before the receipt is written down', async () => {
-    const { phone, server, engine } = await phoneThatSendsFew()
+    const { phone, server, engine, signed } = await phoneThatSendsFew()
     const seen: string[] = []
     const settle: SyncStore['settle'] = async (settlement) => {
       await aWhile()
@@ -44,8 +56,9 @@ describe('while a full bundle is away', () => {
     }
     const push: SyncRoad['push'] = async (bundle) => {
       seen.push('left')
+      const mine = signed.count
       const answer = await server.road.push(bundle)
-      await aWhile()
+      await until(() => signed.count > mine || mine === 3)
       return answer
     }
     expect(await syncOnce(engine({ settle }, { push }))).toMatchObject({ received: 10 })
@@ -122,14 +135,15 @@ describe('while a full bundle is away', () => {
   })
 
   test('a disk that does not take its receipt keeps nobody from hearing how long the server asks to be left alone', async () => {
-    const { server, engine } = await phoneThatSendsFew()
+    const { server, engine, signed } = await phoneThatSendsFew()
     const settle = async () => {
       throw new Problem('storage/full', { tried: 1 })
     }
     const push: SyncRoad['push'] = async (bundle) => {
       const busy = { status: 503, body: utf8('{"code":"sync/busy"}'), retryAfter: '40' }
-      const answer = server.seen.bundles.length > 0 ? busy : await server.road.push(bundle)
-      await aWhile()
+      if (server.seen.bundles.length > 0) return busy
+      const answer = await server.road.push(bundle)
+      await until(() => signed.count === 2)
       return answer
     }
     const failure = { code: 'storage/full', details: { tried: 1, retryAfterSeconds: 40 } }
@@ -245,7 +259,7 @@ describe('while a page is written down', () => {
     const { phone, server, engine } = await pulling()
     const asks: number[] = []
     const takePage: SyncStore['takePage'] = async (page) => {
-      await aWhile()
+      await until(() => server.seen.asks === Math.min(3, asks.length + 2))
       asks.push(server.seen.asks)
       return phone.store.takePage(page)
     }
