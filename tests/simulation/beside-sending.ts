@@ -4,7 +4,7 @@ import { syncOnce } from '../../core/sync/engine.ts'
 import { copiesIn } from '../../src/sync/copies.ts'
 import { createKeeping, type Keeping } from '../../src/sync/keeping.ts'
 import { receiptsIn } from '../../src/sync/waiting-receipts.ts'
-import type { Handset, Tab } from './handset.ts'
+import { type Handset, noteTrouble, type Tab } from './handset.ts'
 import { locksOf } from './loops.ts'
 import { type FileFault, memoryFiles } from './memory-files.ts'
 import { createRandom, type Random } from './random.ts'
@@ -70,7 +70,7 @@ function fileFault(world: World, handset: Handset, tab: Tab, kind: string, rando
     return kind === 'put' && hits('copy-write-fails', 2) ? 'full' : null
   }
   const fault = struck()
-  if (fault !== null) handset.isTroubled = true
+  if (fault !== null) noteTrouble(handset, tab, world.clock.now(), fault === 'hang')
   if (fault === 'die') {
     tab.db.die()
     died(handset, tab)

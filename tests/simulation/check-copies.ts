@@ -48,13 +48,13 @@ function readJson(bytes: Uint8Array): object | null {
 const AT_REST = 60_000
 
 /**
- * Once the following of the copies has come to rest, with no trouble since this phone's first tab was opened, every unsent record has its
- * copy, and beside it its learner as the database has them. Before that, and after trouble, a copy may be missing: then the next start makes
- * it, and only who loses the database before that start loses the record. What a server held and is unsent once more (a new epoch, a store
+ * Once the following of the copies has come to rest, with no trouble since the last change, every unsent record has its copy, and beside it
+ * its learner as the database has them. Before that, and after trouble, a copy may be missing: then the next change or the next start makes
+ * it, and only who loses the database before that loses the record. What a server held and is unsent once more (a new epoch, a store
  * that was put back) has its copy when the sending rests, or at the next start: `isStart`.
  */
 export function checkCopies(world: World, handset: Handset, isStart = false): void {
-  if (!world.hasKeeping || handset.isTroubled || handset.tabs.length === 0) return
+  if (!world.hasKeeping || !isFollowed(handset)) return
   // Two facts of one name have one copy (F22).
   if (world.clock.now() - handset.changedAt < AT_REST || isRepeating(world)) return
   const say = (what: string) => violated(world, 'I1', `phone ${handset.name}: ${what}`)
@@ -70,6 +70,11 @@ export function checkCopies(world: World, handset: Handset, isStart = false): vo
     const [there, here] = [copied.learners.get(learner), learners.get(learner)]
     if (there?.secret !== here?.secret || there?.consent !== here?.consent) say(`the copy of ${learner} is out of date`)
   }
+}
+
+/** There is a tab that copies what is missing, and no trouble since it last was told to. */
+function isFollowed({ tabs, troubledAt, filesGoneAt, changedAt }: Handset): boolean {
+  return changedAt > troubledAt && tabs.some(({ isStuck, bornAt }) => !isStuck && bornAt > filesGoneAt)
 }
 
 function wasStored({ journal }: World, learner: string, id: string): boolean {

@@ -28,7 +28,7 @@ export async function clearDatabaseAlone({ world, handset }: Scene): Promise<voi
 /** All of it, half of it, one file, or one that is cut short; tabs that are open do not hear of it. */
 export async function clearCaches({ world, handset, random }: Scene): Promise<void> {
   counts(world, 'caches-cleared', handset)
-  handset.isTroubled = true
+  handset.filesGoneAt = world.clock.now()
   const { outbox, receipts, pause } = handset.caches
   const how = random.below(4)
   const paths = [...outbox.keys()]

@@ -226,7 +226,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const tab = handset.tabs[random.below(2)]
     if (tab === undefined) return
     counts(world, 'tab-killed', handset)
-    handset.isTroubled = true
+    handset.troubledAt = world.clock.now()
     tab.db.die()
     handset.tabs.splice(handset.tabs.indexOf(tab), 1)
   },

@@ -25,8 +25,10 @@ export interface Handset {
   kept: { readonly disk: MemoryDisk; readonly caches: Caches; readonly signer: Signer | null } | null
   /** Its random source, while it repeats itself, has only this many values. */
   entropy: number | null
-  /** A call failed, a tab died or files went since the first of the tabs was opened: copies may be missing till all begin anew. */
-  isTroubled: boolean
+  /** When a call last failed or a tab died: a copy may be missing till the next change. */
+  troubledAt: number
+  /** When files last went: copies may be missing till a tab is opened. */
+  filesGoneAt: number
   /** When a tab was opened, or last heard of a change. */
   changedAt: number
 }
@@ -37,6 +39,9 @@ export interface Tab {
   readonly random: Random
   /** The session's connection is gone: every call fails until the tab is opened anew. */
   isCutOffFromDisk: boolean
+  /** A call never answered, or none answers any more: it may wait for that for as long as it lives. */
+  isStuck: boolean
+  readonly bornAt: number
 }
 
 export interface TabWorld {
@@ -64,7 +69,7 @@ export function openTab(handset: Handset, random: Random, world: TabWorld): Tab 
     sha256,
     tell: () => world.told(handset),
   }
-  const tab: Tab = { db, phone: createPhone(ports, db), random, isCutOffFromDisk: false }
+  const tab: Tab = { db, phone: createPhone(ports, db), random, isCutOffFromDisk: false, isStuck: false, bornAt: born }
   handset.tabs.push(tab)
   return tab
 }
@@ -76,6 +81,13 @@ export function clockOf(handset: Handset, clock: Clock): number {
 /** The same few values over and over (F22). */
 function poor(values: number, length: number, random: Random): Bytes {
   return new Uint8Array(length).fill(random.below(values))
+}
+
+/** `isForGood`: for this tab; others go on. */
+export function noteTrouble(handset: Handset, tab: Tab, now: number, isForGood: boolean): void {
+  if (tab.isStuck) return
+  tab.isStuck = isForGood
+  handset.troubledAt = now
 }
 
 export function closeTabs(handset: Handset): void {

@@ -308,8 +308,8 @@ export const mutants: readonly Mutant[] = [
     'M32',
     'the newest of what is unsent is not copied yet',
     'core/phone/copy-follower.ts',
-    'rows.filter((row) => !held.has(row.id)),\n      here',
-    'rows.slice(0, -1).filter((row) => !held.has(row.id)),\n      here',
+    'copy(rows.filter((row) => !held.has(row.id)))',
+    'copy(rows.slice(0, -1).filter((row) => !held.has(row.id)))',
   ),
   one(
     'M33',

@@ -16,7 +16,7 @@ import { checkHeads } from './check-heads.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Crypto, standInCrypto } from './crypto.ts'
 import type { FaultKind, Swarm } from './faults.ts'
-import { clockOf, closeTabs, enginePorts, type Handset, openTab, type Tab } from './handset.ts'
+import { clockOf, closeTabs, enginePorts, type Handset, noteTrouble, openTab, type Tab } from './handset.ts'
 import { countIn, createJournal, type Journal, type Stored } from './journal.ts'
 import { createMemoryDb, type DbCall, type DbFault, type MemoryDb, type MemoryDbOptions } from './memory-db.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts'
@@ -259,7 +259,7 @@ export function addHandset(
   caches: Caches = emptyCaches(),
 ): Handset {
   const name = world.handsets.length
-  const empty = { signer: null, offset: 0, kept: null, entropy: null, isTroubled: false, changedAt: 0 }
+  const empty = { signer: null, offset: 0, kept: null, entropy: null, troubledAt: 0, filesGoneAt: 0, changedAt: 0 }
   const handset: Handset = { name, disk, caches, tabs: [], ...empty }
   world.handsets.push(handset)
   return handset
@@ -280,13 +280,12 @@ export function tabOf(world: World, handset: Handset, number: number, seed: numb
 }
 
 function newTab(world: World, handset: Handset, seed: number): Tab {
-  if (handset.tabs.length === 0) handset.isTroubled = false
   const random = createRandom(seed)
   const tab = openTab(handset, random, {
     clock: world.clock,
     fault: (of, opened, call) => {
       const fault = dbFault(world, of, opened, call)
-      if (fault !== null) of.isTroubled = true
+      if (fault !== null) noteTrouble(of, opened, world.clock.now(), fault === 'hang' || opened.isCutOffFromDisk)
       return fault
     },
     committed: (of) => checkHeads(world, of),
