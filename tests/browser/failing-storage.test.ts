@@ -54,10 +54,8 @@ async function healed(): Promise<void> {
 
 test('a read that fails once, wherever it is, loses nothing and skips nothing', async () => {
   for (const nth of [2, 6, 11, 20, 35]) {
-    await again('', async (next) => {
-      next.context.setDefaultTimeout(4000)
-      await next.context.addInitScript(failOneRead, nth)
-    })
+    await again('', (next) => next.context.addInitScript(failOneRead, nth))
+    phone.context.setDefaultTimeout(4000)
     // Where it met the screen itself, a new start is all that helps; the screen says so.
     await answerOne(phone.page, world, shown).catch((_toldOnScreen: unknown) => undefined)
     expect(await phone.page.evaluate(() => Reflect.get(window, 'hasStruck')())).toBe(true)
