@@ -18,6 +18,8 @@ export interface RealStores {
   openStore(tables: StoreTables, options: MemoryStoreOptions): MemoryStore
   /** In the order they were first opened. */
   readonly stores: readonly StoreTables[]
+  /** A store that was put back and put back again before its first transaction gets its rows now. */
+  fillRest(): Promise<void>
   /** All rows of all tables, as SQLite has them, in the order of their keys. */
   rowsOf(tables: StoreTables): ReadonlyMap<StoreTable, readonly object[]>
   close(): void
@@ -51,14 +53,20 @@ export function createRealStores(): RealStores {
     return store
   }
   const filled = new Set<StoreTables>()
+  const fillOnce = async (tables: StoreTables) => {
+    if (!filled.has(tables)) await fill(made(tables).db, tables)
+    filled.add(tables)
+  }
   return {
     openStore(tables, options) {
       const store = made(tables)
       return createMemoryStore(tables, options, async (work) => {
-        if (!filled.has(tables)) await fill(store.db, tables)
-        filled.add(tables)
+        await fillOnce(tables)
         return runOnSql(store, tables, work)
       })
+    },
+    async fillRest() {
+      for (const tables of stores.keys()) await fillOnce(tables)
     },
     get stores() {
       return [...stores.keys()]

@@ -102,6 +102,7 @@ async function playOnReal(script: Script, ownKeys: Keys, done: Done) {
     openStore: (tables, options) => stores.openStore(tables, { ...options, enter, fault: counted(options.fault) }),
   }
   const journal = await play(script, undefined, extras)
+  await stores.fillRest()
   return { journal, disks, stores, transactions, struck }
 }
 
