@@ -136,12 +136,15 @@ export function showsTheCard(world: World, disk: MemoryDisk, learner: string): b
 
 /**
  * Held once, before its store was put back silently; and this phone is shut out: the server, which knows the learner by another card, tells
- * it nothing until it shows that one.
+ * it nothing until it shows that one. Or the learner took the word back, and the server has lost every trace of them: "no such learner" is
+ * what a phone that is shut out hears too, and to ask by a record is not allowed until they agree again.
  */
 function cannotHear(world: World, disk: MemoryDisk, learner: string, id: string): boolean {
   const { epoch } = world.server.self().identity
-  const isShutOut = world.server.tables().learners.has(learner) && !showsTheCard(world, disk, learner)
-  return world.hasFallen(epoch, learner, id) && isShutOut
+  const isThere = world.server.tables().learners.has(learner)
+  const isShutOut = isThere && !showsTheCard(world, disk, learner)
+  const mayNotAsk = !isThere && !maySend(disk.tables.learners.rows.values(), learner)
+  return world.hasFallen(epoch, learner, id) && (isShutOut || mayNotAsk)
 }
 
 /** Quarantine is for what a server must refuse: not a place for whatever went wrong. */

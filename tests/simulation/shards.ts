@@ -12,7 +12,7 @@ export interface Run extends Figures {
 /** How far a run is: enough to go on with it another day. */
 export interface SoFar {
   readonly figures: Figures
-  /** Pieces that are done: the n-th begins at the n-th multiple of PIECE after the first seed. */
+  /** Pieces that are done and held: the n-th begins at the n-th multiple of PIECE after the first seed. One with a violation is played again. */
   readonly done: readonly number[]
   readonly seconds: number
 }
@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly told?: (soFar: Figures) => void
   readonly workers?: number
   readonly earlier?: SoFar | null
-  /** After each piece. */
+  /** After each piece in which all held. */
   readonly keep?: (soFar: SoFar) => void
 }
 
@@ -30,8 +30,8 @@ const PIECE = 250
 export async function runShards(seeds: number, from: number, options: RunOptions = {}): Promise<Run> {
   const { told, keep, earlier = null, workers = Math.min(availableParallelism(), Math.ceil(seeds / 20)) } = options
   const startedAt = performance.now()
-  const figures = noFigures()
-  if (earlier !== null) addFigures(figures, earlier.figures)
+  const [figures, clean] = [noFigures(), noFigures()]
+  if (earlier !== null) for (const sum of [figures, clean]) addFigures(sum, earlier.figures)
   const done = new Set(earlier?.done ?? [])
   const size = Math.min(PIECE, Math.ceil(seeds / workers))
   const left = Array.from({ length: Math.ceil(seeds / size) }, (_, piece) => piece).filter((piece) => !done.has(piece))
@@ -44,9 +44,11 @@ export async function runShards(seeds: number, from: number, options: RunOptions
   }
   const came = (piece: number, more: Figures) => {
     addFigures(figures, more)
-    done.add(piece)
-    keep?.({ figures, done: [...done], seconds: seconds() })
     told?.(figures)
+    if (more.found.length > 0) return
+    addFigures(clean, more)
+    done.add(piece)
+    keep?.({ figures: clean, done: [...done], seconds: seconds() })
   }
   await Promise.all(Array.from({ length: workers }, () => runShard(next, came)))
   figures.found.sort((a, b) => a.seed - b.seed)
