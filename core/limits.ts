@@ -126,6 +126,8 @@ export const limits = {
   backgroundRecordsMax: 500,
   /** The service worker may not live longer: its window is no wider. */
   backgroundSpreadSecondsMax: 60,
+  /** After so long the worker takes the database for one that cannot be read. */
+  backgroundReadMs: 10_000,
 
   /** Either side of 1970, some 63,000 years: differences of two such times still fit the compact form exactly. */
   phoneTimeMsMax: 2e15,

@@ -1,14 +1,13 @@
 // Receipts laid down for the app, in Cache Storage.
 import { fromUtf8 } from '../core/bytes.ts'
-import type { Batch } from '../core/phone/pending.ts'
 import type { LateReceipt } from '../core/phone/receipts.ts'
 import { receiptsCache } from '../core/phone/records-layout.ts'
 import { waitingText } from '../core/phone/waiting-receipt.ts'
 
 export interface ReceiptTray {
   keep(receipt: LateReceipt): Promise<void>
-  /** True when every record of the batch is named by receipts that already wait: sending it again would say nothing new. */
-  holdsAll(out: { readonly batch: Batch }): Promise<boolean>
+  /** True when each mark (a record's id, a bundle's hash) stands in receipts that already wait: sending it again would say nothing new. */
+  holdsAll(marks: readonly string[]): Promise<boolean>
 }
 
 /** The files of the tray. */
@@ -24,9 +23,9 @@ export function createReceiptTray({ put, texts }: TrayFiles, tell: () => void): 
       await put(receiptsCache.pathOf(receipt.sent.hash), waitingText(receipt))
       tell()
     },
-    async holdsAll({ batch }) {
+    async holdsAll(marks) {
       const waiting = await texts()
-      return batch.rows.every(({ record }) => waiting.some((text) => text.includes(`"${record.id}"`)))
+      return marks.every((mark) => waiting.some((text) => text.includes(`"${mark}"`)))
     },
   }
 }

@@ -1,12 +1,15 @@
 // Sends while no window is looked at: when the browser says that the line is back. It reads, sends, and lays the server's receipt where the
-// app finds it. It writes nothing into the database and removes nothing: only the app, which checks the receipt, does (D5, D6).
+// app finds it. It writes nothing into the database and removes nothing: only the app, which checks the receipt, does (D5, D6). What it sends is
+// made of the database, which knows what is newest; where that cannot be read, the bundle goes that the app left ready beside the second copies.
 import type { Bytes } from '../core/bytes.ts'
 import { hex } from '../core/bytes.ts'
 import { limits } from '../core/limits.ts'
-import { type Batch, lookAtPending, pendingTables } from '../core/phone/pending.ts'
+import { lookAtPending, pendingTables } from '../core/phone/pending.ts'
+import type { Ready } from '../core/phone/ready.ts'
+import type { SentBundle } from '../core/phone/receipts.ts'
 import { sending } from '../core/phone/records-layout.ts'
 import { isSound } from '../core/phone/sound.ts'
-import type { PhoneDb, RecordRow, ServerRow, Tx } from '../core/phone/tables.ts'
+import type { PhoneDb, RecordRow, Tx } from '../core/phone/tables.ts'
 import { type Locks, type Timers, wait } from '../core/phone-ports.ts'
 import type { Clock, Codec, Sha256, Signer } from '../core/ports.ts'
 import { isProblem, Problem } from '../core/problem.ts'
@@ -28,6 +31,8 @@ export interface OpenRecords extends Pick<PhoneDb, 'read'> {
 export interface SendPorts {
   /** Null where there is no database the worker may read. */
   readonly records: () => Promise<OpenRecords | null>
+  /** Null where the app left none. */
+  readonly ready: () => Promise<Ready | null>
   /** Throws when no answer came. */
   readonly push: (bundle: Bytes) => Promise<SyncAnswer>
   readonly locks: Pick<Locks, 'holdIfFree'> | undefined
@@ -43,11 +48,21 @@ export interface SendPorts {
   readonly isLookedAt: () => Promise<boolean>
 }
 
+/** What is to be sent, wherever it comes from. */
 interface Outgoing {
-  readonly server: ServerRow
-  readonly signer: Signer
   readonly device: string
-  readonly batch: Batch
+  readonly windowSeconds: number
+  /** The server is thought to know the device's key. */
+  readonly isKnown: boolean
+  /** Every receipt about it names one of these. */
+  readonly marks: readonly string[]
+  /** Null for a bundle that nobody would take. */
+  pack(withKey: boolean): Promise<Packed | null>
+}
+
+interface Packed {
+  readonly bundle: Bytes
+  readonly sent: SentBundle
 }
 
 /** Throws when the browser should try again later. What needs the app (an unknown epoch, a batch too large) is left to it. */
@@ -60,31 +75,69 @@ export async function sendInBackground(ports: SendPorts): Promise<void> {
   await keepPlace(first, ports)
   const send = async () => {
     const now = await outgoing(ports)
-    if (now !== null && !(await ports.tray.holdsAll(now))) await exchange(now, ports)
+    if (now !== null && !(await ports.tray.holdsAll(now.marks))) await exchange(now, ports)
   }
   await alone(ports, send)
 }
 
 /** Null without consent, key, server or anything to send. */
-async function outgoing({ sha256, ...ports }: SendPorts): Promise<Outgoing | null> {
-  const records = await ports.records()
-  if (records === null) return null
+async function outgoing(ports: SendPorts): Promise<Outgoing | null> {
+  const ready = await fromReady(ports)
   try {
-    const server = await records.read(['servers'], (tx) => tx.get('servers', 'current'))
-    // What the disk gives back changed is left to the app, which sets it aside (F14).
-    const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
-    const look = (tx: Tx) => lookAtPending(tx, limits.backgroundRecordsMax, sound)
-    const { batch } = await records.read(pendingTables, look)
-    const signer = await records.signer()
-    if (server === undefined || batch === null || signer === null) return null
-    return { server, batch, signer, device: deviceOf(signer.publicKey, sha256) }
-  } finally {
-    records.close()
+    // A database that hangs would keep the worker till the browser ends it.
+    const found = await Promise.race([fromDatabase(ports), wait(limits.backgroundReadMs, ports.timers)])
+    return found === undefined ? ready : found
+  } catch (error) {
+    if (ready === null) throw error
+    return ready
   }
 }
 
+/** Undefined where it cannot be read. */
+async function fromDatabase(ports: SendPorts): Promise<Outgoing | null | undefined> {
+  const records = await ports.records()
+  try {
+    return records === null ? undefined : await fromRecords(records, ports)
+  } finally {
+    records?.close()
+  }
+}
+
+async function fromRecords(records: OpenRecords, { sha256, codec, clock }: SendPorts): Promise<Outgoing | null> {
+  const server = await records.read(['servers'], (tx) => tx.get('servers', 'current'))
+  // What the disk gives back changed is left to the app, which sets it aside (F14).
+  const sound = (row: RecordRow | undefined): row is RecordRow => isSound(row, sha256)
+  const look = (tx: Tx) => lookAtPending(tx, limits.backgroundRecordsMax, sound)
+  const { batch } = await records.read(pendingTables, look)
+  const signer = await records.signer()
+  if (server === undefined || batch === null || signer === null) return null
+  const device = deviceOf(signer.publicKey, sha256)
+  const making = { audience: server.identity, signer, codec, sha256, isLetter: false }
+  const learners = batch.learners.map(({ learner }) => learner)
+  const ids = batch.rows.map(({ record }) => record.id)
+  return {
+    device,
+    windowSeconds: server.windowSeconds ?? 0,
+    isKnown: server.knows === device,
+    marks: ids,
+    async pack(withKey) {
+      const bundle = await makeBundle({ madeAt: clock(), ...batch }, { ...making, withKey })
+      if (bundle.length > limits.bundleBytesMax) return null
+      const hash = hex(bundleHash(bundle, sha256))
+      return { bundle, sent: { hash, epoch: server.identity.epoch, device, learners, ids } }
+    },
+  }
+}
+
+async function fromReady({ ready }: SendPorts): Promise<Outgoing | null> {
+  const found = await ready()
+  return (
+    found && { ...found, device: found.sent.device, isKnown: true, marks: [found.sent.hash], pack: async () => found }
+  )
+}
+
 /** All phones under a mast hear of the line together (D11); the worker may not live as long as the whole window. */
-function keepPlace({ server: { windowSeconds = 0 }, device }: Outgoing, { timers }: SendPorts): Promise<void> {
+function keepPlace({ windowSeconds, device }: Outgoing, { timers }: SendPorts): Promise<void> {
   const seconds = Math.min(windowSeconds, limits.backgroundSpreadSecondsMax)
   return wait(seconds > 0 ? reconnectDelayMs(device, seconds) : 0, timers)
 }
@@ -103,7 +156,7 @@ async function alone({ locks, isLastChance }: SendPorts, send: () => Promise<voi
 
 async function exchange(out: Outgoing, ports: SendPorts): Promise<void> {
   try {
-    await push(out, ports, out.server.knows !== out.device)
+    await push(out, ports, !out.isKnown)
   } catch (error) {
     if (isProblem(error, 'sync/unknown-device')) return push(out, ports, true)
     await obey(error, ports)
@@ -116,23 +169,11 @@ async function obey(error: unknown, { pauses, clock }: SendPorts): Promise<void>
   if (typeof seconds === 'number') await pauses.keep(clock(), seconds * 1000)
 }
 
-async function push({ server, signer, device, batch }: Outgoing, ports: SendPorts, withKey: boolean): Promise<void> {
-  const { codec, sha256, clock } = ports
-  const making = { audience: server.identity, signer, codec, sha256, withKey, isLetter: false }
-  const bundle = await makeBundle({ madeAt: clock(), ...batch }, making)
-  if (bundle.length > limits.bundleBytesMax) return
-  const receipt = receiptIn(await ports.push(bundle))
-  await ports.tray.keep({
-    sent: {
-      hash: hex(bundleHash(bundle, sha256)),
-      epoch: server.identity.epoch,
-      device,
-      learners: batch.learners.map(({ learner }) => learner),
-      ids: batch.rows.map(({ record }) => record.id),
-    },
-    receipt,
-    arrivedAt: clock(),
-  })
+async function push(out: Outgoing, ports: SendPorts, withKey: boolean): Promise<void> {
+  const packed = await out.pack(withKey)
+  if (packed === null) return
+  const receipt = receiptIn(await ports.push(packed.bundle))
+  await ports.tray.keep({ sent: packed.sent, receipt, arrivedAt: ports.clock() })
 }
 
 /** A portal's page is no receipt; whether a receipt is the server's own, the app will see. */

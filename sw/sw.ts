@@ -89,6 +89,7 @@ function sendNow(isLastChance: boolean): Promise<void> {
   return sendFromBrowser({
     idb: indexedDB,
     subtle: crypto.subtle,
+    storage: caches,
     fetch: (...asked) => fetch(...asked),
     locks: navigator.locks,
     tray: createReceiptTray(cachedTray(caches), () => new BroadcastChannel(sending.channel).postMessage('receipt')),

@@ -3,13 +3,15 @@ import type { Bytes } from '../core/bytes.ts'
 import { readLimited } from '../core/limited-read.ts'
 import { limits } from '../core/limits.ts'
 import { pendingTables } from '../core/phone/pending.ts'
+import { parseReady, type Ready, readyFile } from '../core/phone/ready.ts'
 import type { Locks } from '../core/phone-ports.ts'
 import type { SyncAnswer } from '../core/sync/answer.ts'
 import { openRecords } from './records-db.ts'
 import { type OpenRecords, type SendPorts, sendInBackground } from './send.ts'
 import { signerOf } from './signer.ts'
 
-export interface WebSendPorts extends Omit<SendPorts, 'records' | 'push' | 'locks'> {
+export interface WebSendPorts extends Omit<SendPorts, 'records' | 'ready' | 'push' | 'locks'> {
+  readonly storage: CacheStorage
   readonly idb: IDBFactory
   readonly subtle: SubtleCrypto
   readonly fetch: typeof fetch
@@ -17,13 +19,19 @@ export interface WebSendPorts extends Omit<SendPorts, 'records' | 'push' | 'lock
 }
 
 /** Throws as `sendInBackground` does. */
-export function sendFromBrowser({ idb, subtle, fetch: ask, locks, ...ports }: WebSendPorts): Promise<void> {
+export function sendFromBrowser({ idb, subtle, storage, fetch: ask, locks, ...ports }: WebSendPorts): Promise<void> {
   return sendInBackground({
     ...ports,
     records: () => openHere(idb, subtle),
+    ready: () => readyIn(storage),
     push: (bundle) => post(bundle, ask),
     locks: locks && locksOver(locks),
   })
+}
+
+async function readyIn(storage: CacheStorage): Promise<Ready | null> {
+  const found = await (await storage.open(readyFile.cache)).match(readyFile.path)
+  return found === undefined ? null : parseReady(new Uint8Array(await found.arrayBuffer()))
 }
 
 async function openHere(idb: IDBFactory, subtle: SubtleCrypto): Promise<OpenRecords | null> {

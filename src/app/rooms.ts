@@ -20,6 +20,7 @@ import {
   webLocks,
   webPauses,
   webRandom,
+  webReadyFile,
   webReceipts,
   webSha256,
   webTimers,
@@ -71,7 +72,9 @@ export function openRooms(paused: PausedPacks): Rooms {
   const keeping = createKeeping({
     ...engine,
     db: records.db,
+    clock,
     copies,
+    ready: webReadyFile(caches),
     receipts: webReceipts(caches),
     locks,
     timers: webTimers,
@@ -100,6 +103,6 @@ export function openRooms(paused: PausedPacks): Rooms {
   void keeping.start()
   sync.watch(() => sync.state().kind !== 'sending' && keeping.rest())
   watchConnection(window, sync.wake)
-  registerBackground(sync, document, navigator.serviceWorker)
+  registerBackground(sync, document, navigator.serviceWorker, keeping.makeReady)
   return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content), letters }
 }

@@ -17,6 +17,7 @@ export function registerBackground(
   sync: Pick<Sync, 'state' | 'isDue' | 'watch'>,
   document: Document,
   container: ServiceWorkerContainer | undefined,
+  makeReady: () => Promise<void>,
 ): void {
   // Held beforehand: a page that is being closed has no time left to ask for it.
   let held: BackgroundSync | null = null
@@ -24,7 +25,11 @@ export function registerBackground(
     if (hasSync(registration)) held = registration
   })
   // Refused by the person's settings, or in a private window.
-  const ask = () => held?.sync.register(sending.tag).catch((_notAllowed: unknown) => undefined)
+  const ask = () => {
+    if (held === null) return
+    held.sync.register(sending.tag).catch((_notAllowed: unknown) => undefined)
+    void makeReady()
+  }
   // Waiting because a server asked us to counts too: this page may be gone when that is over.
   const isUnsent = () => sync.isDue() || sync.state().kind === 'waiting'
   const isHidden = () => document.visibilityState === 'hidden'

@@ -1,10 +1,12 @@
-// What happens beside the sending: second copies follow the database, and receipts that the service worker brought are taken in.
-// Both are a help, never a condition: storage trouble here is dropped, and made up for at the next change or the next start.
+// What happens beside the sending: second copies follow the database, a bundle is made ready for the service worker, and receipts that it
+// brought are taken in. All are a help, never a condition: storage trouble here is dropped, and made up for at the next change or the next start.
 import { type Copies, createSecondCopy } from '../../core/phone/copies.ts'
+import { createReady, type ReadyFile } from '../../core/phone/ready.ts'
 import { type ReceiptPorts, takeReceipt } from '../../core/phone/receipts.ts'
 import { outboxCache } from '../../core/phone/records-layout.ts'
 import type { PhoneDb } from '../../core/phone/tables.ts'
 import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
+import type { Clock } from '../../core/ports.ts'
 import { isStorageProblem } from '../../core/storage-trouble.ts'
 import { patiently } from './patiently.ts'
 import type { WaitingReceipts } from './waiting-receipts.ts'
@@ -12,6 +14,8 @@ import type { WaitingReceipts } from './waiting-receipts.ts'
 export interface KeepingPorts extends ReceiptPorts {
   readonly db: PhoneDb
   readonly copies: Copies
+  readonly ready: ReadyFile
+  readonly clock: Clock
   readonly receipts: WaitingReceipts
   readonly locks: Locks
   readonly timers: Timers
@@ -28,20 +32,26 @@ export interface Keeping {
   start(): Promise<void>
   /** Sending rests: copies that are needed no more go. */
   rest(): void
+  /** The page may be gone before what is unsent can leave: the worker will send it. */
+  makeReady(): Promise<void>
   /** Before every try to send, so that nothing goes twice. */
   takeReceipts(): Promise<void>
 }
 
 export function createKeeping(ports: KeepingPorts): Keeping {
   const second = createSecondCopy(ports.db, ports.copies, ports.sha256, patiently(outboxCache.lock, ports))
+  const ready = createReady({ ...ports, file: ports.ready })
+  const makeReady = oneAtATime(ready.make)
   const takeReceipts = oneAtATime(() => takeAll(ports))
   let hasChanged = false
   let isResting = false
   const follow = oneAtATime(async () => {
+    await ready.check()
     await second.mirror()
     if (!hasChanged || !isResting) return
     hasChanged = false
     await second.tidy()
+    await ready.tidy()
   })
   const changed = () => {
     hasChanged = true
@@ -64,6 +74,7 @@ export function createKeeping(ports: KeepingPorts): Keeping {
       rest()
     },
     rest,
+    makeReady,
     takeReceipts,
   }
 }

@@ -7,6 +7,7 @@ export { registerBackground } from './background.ts'
 export { webCopies } from './copies.ts'
 export { createKeeping, type Keeping } from './keeping.ts'
 export { webPauses } from './pauses.ts'
+export { webReadyFile } from './ready-file.ts'
 export { createRoad } from './road.ts'
 export { webReceipts } from './waiting-receipts.ts'
 export {

@@ -1,6 +1,8 @@
 // The service worker of a simulated phone: the real sending in the background, over the disk, which it only reads, and the cached files.
 import { type Bytes, base64url, fromBase64url, utf8 } from '../../core/bytes.ts'
 import { isPaused, pauseFile, pauseText } from '../../core/phone/pause.ts'
+import { parseReady, readyFile } from '../../core/phone/ready.ts'
+import { Problem } from '../../core/problem.ts'
 import { createReceiptTray, type TrayFiles } from '../../sw/receipt-tray.ts'
 import { type SendPorts, sendInBackground } from '../../sw/send.ts'
 import { tellReceipt } from './beside-sending.ts'
@@ -45,7 +47,15 @@ function portsOf(
   const { caches, signer } = handset
   const never = () => new Promise<never>(() => undefined)
   return {
-    records: async () => ({ read: db.read, signer: async () => signer, close: () => undefined }),
+    async records() {
+      if (!world.strikes('worker-finds-no-database', handset, 'open', random))
+        return { read: db.read, signer: async () => signer, close: () => undefined }
+      return random.pick([async () => null, never, () => Promise.reject(new Problem('storage/unavailable'))])()
+    },
+    async ready() {
+      const bytes = caches.ready.get(readyFile.path)
+      return bytes === undefined ? null : parseReady(bytes)
+    },
     async push(bundle) {
       const answer = await road.push(bundle)
       return isKilled('bundle') ? never() : answer

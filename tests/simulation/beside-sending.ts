@@ -3,6 +3,7 @@
 import { syncOnce } from '../../core/sync/engine.ts'
 import { copiesIn } from '../../src/sync/copies.ts'
 import { createKeeping, type Keeping } from '../../src/sync/keeping.ts'
+import { readyFileIn } from '../../src/sync/ready-file.ts'
 import { receiptsIn } from '../../src/sync/waiting-receipts.ts'
 import { type Handset, noteTrouble, type Tab } from './handset.ts'
 import { locksOf } from './loops.ts'
@@ -34,6 +35,7 @@ export function startKeeping(world: World, handset: Handset, tab: Tab, random: R
     ...watchedPorts(world, handset, tab, random),
     db: tab.db,
     copies: copiesIn(files('outbox')),
+    ready: readyFileIn(files('ready')),
     receipts: receiptsIn(files('receipts')),
     locks: locksOf(handset),
     timers: world.clock,
@@ -105,6 +107,10 @@ export async function sendFrom(
   await keeping?.takeReceipts()
   try {
     await syncOnce(watchedPorts(world, handset, tab, random), which)
+  } catch (error) {
+    // The app asks the browser to wake the worker.
+    if (keeping !== undefined) void world.start('keeping', () => keeping.makeReady())
+    throw error
   } finally {
     keeping?.rest()
   }

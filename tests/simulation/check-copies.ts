@@ -1,5 +1,6 @@
 // The second copies of unsent work (I1, F9, F10): what has one, what must have one, and what is lost when the one or the other is gone.
 import { isDeepStrictEqual } from 'node:util'
+import { parseReady } from '../../core/phone/ready.ts'
 import type { RecordRow } from '../../core/phone/tables.ts'
 import type { LearningRecord } from '../../core/record/record.ts'
 import type { Handset } from './handset.ts'
@@ -61,6 +62,7 @@ export function checkCopies(world: World, handset: Handset, isStart = false): vo
   const copied = copiedIn(handset.caches)
   const records = handset.disk.tables.records.rows as ReadonlyMap<unknown, RecordRow>
   const learners = new Map(rowsOf(handset.disk, 'learners').map((row) => [row.id, row]))
+  checkReady(handset, (id) => learners.get(id)?.consent === 'given', say)
   for (const { id, learner, order } of rowsOf(handset.disk, 'outbox')) {
     const row = records.get(order)
     if (row === undefined || learners.get(learner)?.isErased === true) continue
@@ -69,6 +71,18 @@ export function checkCopies(world: World, handset: Handset, isStart = false): vo
     if (!isCopied) say(`${id} (${row.record.kind}) has no second copy`)
     const [there, here] = [copied.learners.get(learner), learners.get(learner)]
     if (there?.secret !== here?.secret || there?.consent !== here?.consent) say(`the copy of ${learner} is out of date`)
+  }
+}
+
+/** T30: what lies ready for the worker names nobody whose word does not stand. */
+function checkReady(
+  { caches: { ready } }: Handset,
+  hasAgreed: (learner: string) => boolean,
+  say: (what: string) => void,
+) {
+  for (const bytes of ready.values()) {
+    const stale = parseReady(bytes)?.sent.learners.filter((learner) => !hasAgreed(learner)) ?? []
+    if (stale.length > 0) say(`a bundle lies ready that names ${stale.join(' ')}, whose word does not stand`)
   }
 }
 

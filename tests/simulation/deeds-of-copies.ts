@@ -29,14 +29,14 @@ export async function clearDatabaseAlone({ world, handset }: Scene): Promise<voi
 export async function clearCaches({ world, handset, random }: Scene): Promise<void> {
   counts(world, 'caches-cleared', handset)
   handset.filesGoneAt = world.clock.now()
-  const { outbox, receipts, pause } = handset.caches
+  const { outbox, receipts, ready, pause } = handset.caches
   const how = random.below(4)
   const paths = [...outbox.keys()]
   const one = paths[random.below(paths.length)]
   const bytes = one && outbox.get(one)
-  if (how === 0) for (const files of [outbox, receipts, pause]) files.clear()
+  if (how === 0) for (const files of [outbox, receipts, ready, pause]) files.clear()
   else if (how === 1)
-    for (const files of [outbox, receipts])
+    for (const files of [outbox, receipts, ready])
       for (const path of [...files.keys()]) random.chance(0.5) && files.delete(path)
   else if (one && how === 2) outbox.delete(one)
   else if (one && bytes) outbox.set(one, damaged(bytes, random, true, false))

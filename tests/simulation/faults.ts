@@ -19,6 +19,7 @@ export const faultKinds = {
   'caches-cleared': 'F10',
   'database-cleared-alone': 'F9 F10',
   'worker-killed': 'F1',
+  'worker-finds-no-database': 'F6 F8 F12',
   'tray-full': 'F4',
   'tray-disturbed': 'F10 F39 D6',
   'phone-clock-jumps': 'F18',

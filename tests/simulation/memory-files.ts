@@ -11,6 +11,8 @@ export interface Caches {
   readonly outbox: Files
   /** Receipts the service worker brought. */
   readonly receipts: Files
+  /** A bundle the app left ready for the service worker. */
+  readonly ready: Files
   /** When a server put this phone off. */
   readonly pause: Files
 }
@@ -30,11 +32,11 @@ export interface FilesOptions {
 }
 
 export function emptyCaches(): Caches {
-  return { outbox: new Map(), receipts: new Map(), pause: new Map() }
+  return { outbox: new Map(), receipts: new Map(), ready: new Map(), pause: new Map() }
 }
 
-export function copyCaches({ outbox, receipts, pause }: Caches): Caches {
-  return { outbox: new Map(outbox), receipts: new Map(receipts), pause: new Map(pause) }
+export function copyCaches({ outbox, receipts, ready, pause }: Caches): Caches {
+  return { outbox: new Map(outbox), receipts: new Map(receipts), ready: new Map(ready), pause: new Map(pause) }
 }
 
 class Stop extends Error {}

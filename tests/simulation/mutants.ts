@@ -342,4 +342,12 @@ export const mutants: readonly Mutant[] = [
     `await markInLetter(tx, ids, 'carried')`,
     `await tx.deleteMany('outbox', ids)`,
   ),
+  one(
+    'M37',
+    'a bundle stays ready for the worker when the word is taken back',
+    'core/phone/ready.ts',
+    'if (!mayLeave(parseReady(bytes), learners)) await',
+    'if (parseReady(bytes) === null && learners.length < 0) await',
+    ['request-lost'],
+  ),
 ]

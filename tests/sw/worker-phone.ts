@@ -2,7 +2,7 @@
 import { createLocalLocks } from '../../core/local-locks.ts'
 import { receiptsCache } from '../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeTimers, nodeVerifier } from '../../server/node-ports.ts'
-import { createKeeping, webCopies, webReceipts } from '../../src/sync/sync.ts'
+import { createKeeping, webCopies, webReadyFile, webReceipts } from '../../src/sync/sync.ts'
 import { createPauses } from '../../sw/pauses.ts'
 import { cachedTray, createReceiptTray } from '../../sw/receipt-tray.ts'
 import { sendFromBrowser, type WebSendPorts } from '../../sw/web-send.ts'
@@ -20,6 +20,7 @@ export async function withWorker(changes: Partial<WebSendPorts> = {}) {
   const ports: WebSendPorts = {
     idb,
     subtle: crypto.subtle,
+    storage: caches.storage,
     fetch: phone.line.fetch,
     locks: undefined,
     tray: createReceiptTray(cachedTray(caches.storage), () => void told++),
@@ -45,7 +46,9 @@ export async function withWorker(changes: Partial<WebSendPorts> = {}) {
   const keeping = createKeeping({
     ...engine,
     db: records.db,
+    clock: () => 1_790_000_000_000,
     copies: webCopies(caches.storage),
+    ready: webReadyFile(caches.storage),
     receipts,
     locks: createLocalLocks(),
     timers: nodeTimers,

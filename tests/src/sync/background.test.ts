@@ -22,9 +22,16 @@ function page(registration: object) {
     },
   }
   const container = { ready: Promise.resolve(registration) }
-  registerBackground(sync, document as unknown as Document, container as unknown as ServiceWorkerContainer)
+  let made = 0
+  registerBackground(
+    sync,
+    document as unknown as Document,
+    container as unknown as ServiceWorkerContainer,
+    async () => void made++,
+  )
   return {
     tags,
+    made: () => made,
     async hide(due: boolean) {
       isDue = due
       document.visibilityState = 'hidden'
@@ -45,8 +52,14 @@ test('nothing is asked for where the browser knows no background sync, or there 
   const one = page({})
   await one.hide(true)
   const sync = { state: () => ({ kind: 'idle' as const }), isDue: () => true, watch: () => () => undefined }
-  registerBackground(sync, { addEventListener: () => undefined } as unknown as Document, undefined)
+  registerBackground(
+    sync,
+    { addEventListener: () => undefined } as unknown as Document,
+    undefined,
+    async () => undefined,
+  )
   expect(one.tags).toEqual([])
+  expect(one.made()).toBe(0)
 })
 
 test('a refusal by the browser is no trouble', async () => {
@@ -68,8 +81,10 @@ test('a page that is left asks only when something is due', async () => {
   const one = page(withSync(tags))
   await one.hide(false)
   expect(tags).toEqual([])
+  expect(one.made()).toBe(0)
   await one.hide(true)
   expect(tags).toEqual(['domdom-send'])
+  expect(one.made()).toBe(1)
 })
 
 test('a page that was put off by a server asks when it is left: its time may come when the page is gone', async () => {

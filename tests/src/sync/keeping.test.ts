@@ -3,7 +3,7 @@ import { createLocalLocks } from '../../../core/local-locks.ts'
 import { outboxCache } from '../../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeTimers, nodeVerifier } from '../../../server/node-ports.ts'
 import type { Records } from '../../../src/records/records.ts'
-import { createKeeping, webCopies, webReceipts } from '../../../src/sync/sync.ts'
+import { createKeeping, webCopies, webReadyFile, webReceipts } from '../../../src/sync/sync.ts'
 import { type FakeCaches, fakeCaches } from '../../fake-caches.ts'
 import { until } from '../../fake-timers.ts'
 import { consentingLearner, everything, identityOf, playLesson, recordsPhone, serverOfEpoch } from '../records/phone.ts'
@@ -19,7 +19,9 @@ function keepingOf(records: Records, storage: CacheStorage | undefined, receipts
     sha256: nodeSha256,
     codec: nodeCodec,
     db: records.db,
+    clock: () => 1_790_000_000_000,
     copies: webCopies(storage),
+    ready: webReadyFile(storage),
     receipts,
     locks: createLocalLocks(),
     timers: nodeTimers,
