@@ -1,6 +1,8 @@
 // What is unsent when the app is closed goes out by itself as soon as the line is back; the app finds the receipt at its next start.
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isItem } from '../../core/pack/steps.ts'
+import { readyFile } from '../../core/phone/ready.ts'
 import { outboxCache, receiptsCache, recordsLayout } from '../../core/phone/records-layout.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
@@ -34,6 +36,17 @@ afterAll(async () => {
 const cached = (name: string) =>
   phone.context.serviceWorkers()[0]?.evaluate(async (name) => (await (await caches.open(name)).keys()).length, name)
 
+/** Opens a lesson and answers its first item. */
+async function answerFirst(page: Page, id: string): Promise<void> {
+  const lesson = world.lesson(id)
+  await page.goto(`${world.origin}/#/l/${world.pack.id}/${id}`)
+  for (const step of lesson.steps) {
+    await atStep(page, lesson, step)
+    if (isItem(step)) return answerRight(page, step)
+    await goOn(page)
+  }
+}
+
 /** In the page: what the browser was asked to wake the worker for. */
 async function tagsAsked(): Promise<readonly string[]> {
   const registration = await navigator.serviceWorker.ready
@@ -51,14 +64,7 @@ test('an answer given without a line, in an app that is then closed, reaches the
 
   phone.lineIsBad = true
   await context.setOffline(true)
-  const lesson = world.lesson('fake-police')
-  const [card, question] = lesson.steps
-  if (card === undefined || question === undefined || !isItem(question)) throw new Error('another lesson')
-  await page.goto(`${world.origin}/#/l/${world.pack.id}/${lesson.id}`)
-  await atStep(page, lesson, card)
-  await goOn(page)
-  await atStep(page, lesson, question)
-  await answerRight(page, question)
+  await answerFirst(page, 'fake-police')
   await seen(verdict(page))
   await eventually(() => cached(outboxCache.name), 2)
 
@@ -85,14 +91,7 @@ test('when the browser lost the database, unsent work and its learner come back 
   if (page === undefined) throw new Error('no page')
   const before = (await world.received()).length
   await context.setOffline(true)
-  const lesson = world.lesson('fake-relative')
-  const [card, question] = lesson.steps
-  if (card === undefined || question === undefined || !isItem(question)) throw new Error('another lesson')
-  await page.goto(`${world.origin}/#/l/${world.pack.id}/${lesson.id}`)
-  await atStep(page, lesson, card)
-  await goOn(page)
-  await atStep(page, lesson, question)
-  await answerRight(page, question)
+  await answerFirst(page, 'fake-relative')
   await eventually(() => cached(outboxCache.name), 2)
 
   await page.evaluate(deleteDatabase, recordsLayout.name)
@@ -104,6 +103,31 @@ test('when the browser lost the database, unsent work and its learner come back 
   await eventually(async () => (await world.received()).length, before + 1)
   await eventually(() => cached(outboxCache.name), 0)
   expect(new Set((await world.rows()).map((row) => row.learner_id)).size).toBe(1)
+  expect(phone.complaints).toEqual([])
+})
+
+test('when the browser lost the database of a closed app, what was left ready goes out all the same, once', async () => {
+  const { context } = phone
+  const [page] = context.pages()
+  if (page === undefined) throw new Error('no page')
+  const before = (await world.received()).length
+  await context.setOffline(true)
+  await answerFirst(page, 'fake-commune')
+  await eventually(() => cached(readyFile.cache), 1)
+  await eventually(() => page.evaluate(tagsAsked), ['domdom-send'])
+
+  const elsewhere = await context.newPage()
+  await page.close()
+  const devtools = await context.newCDPSession(elsewhere)
+  await devtools.send('Storage.clearDataForOrigin', { origin: world.origin, storageTypes: 'indexeddb' })
+  await context.setOffline(false)
+  await eventually(async () => (await world.received()).length, before + 1)
+  await eventually(() => cached(receiptsCache.name), 1)
+
+  await elsewhere.goto(world.origin)
+  await eventually(() => cached(outboxCache.name), 0)
+  await eventually(() => cached(readyFile.cache), 0)
+  expect((await world.received()).length).toBe(before + 1)
   expect(phone.complaints).toEqual([])
 })
 
