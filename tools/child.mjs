@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { withNode } from './npm.mjs'
 
 const orphanCheckMs = 250
 
 /**
  * Runs `node …args` and gives its exit code, 128 + the signal's number when a signal ended it.
- * Signals meant for us go on to the child, so that a server can finish its work.
+ * Signals meant for us go on to the child, so that a server can finish its work. `niceness`: from 0 to 19, how far it gives way to others.
  */
-export function runNode(node, args, { cwd = process.cwd(), env = {}, stdin = 'inherit' } = {}) {
+export function runNode(node, args, { cwd = process.cwd(), env = {}, stdin = 'inherit', niceness = 0 } = {}) {
   const child = spawn(node, args, { cwd, env: { ...withNode(node), ...env }, stdio: [stdin, 'inherit', 'inherit'] })
+  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
   const letGo = forwardSignals(child)
   return new Promise((resolve, reject) => {
     child.on('error', reject)

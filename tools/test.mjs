@@ -8,8 +8,10 @@ import { countTests } from './counts.mjs'
 import { root } from './node24.mjs'
 import { ready } from './ready.mjs'
 
+/** As `nice` counts. */
+const GIVING_WAY = 10
+
 const onlyCheck = process.argv.includes('--only=check')
-const reportPath = join(root, 'node_modules/.cache/vitest.json')
 const node = ready()
 const env = onlyCheck ? {} : chromiumEnv()
 let passed = 0
@@ -18,7 +20,9 @@ let failed = env === null ? 1 : 0
 await step('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'])
 await step('types', ['node_modules/typescript/bin/tsc', '-b'])
 if (!onlyCheck) await step('build', ['tools/build.ts'])
-await tests(onlyCheck ? ['tests/house'] : [])
+if (onlyCheck) await tests('house rules', ['tests/house'])
+// Browsers mostly wait: the other tests fill the time in between, and give way.
+else await Promise.all([tests('browser flows', ['--project=browser']), tests('tests', ['--project=unit'], GIVING_WAY)])
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -29,10 +33,10 @@ function chromiumEnv() {
   return path === null ? null : { CHROMIUM: path }
 }
 
-async function timed(name, args) {
+async function timed(name, args, niceness = 0) {
   console.log(`\n— ${name}`)
   const startedAt = Date.now()
-  const code = await runNode(node, args, { cwd: root, env: env ?? {}, stdin: 'ignore' })
+  const code = await runNode(node, args, { cwd: root, env: env ?? {}, stdin: 'ignore', niceness })
   console.log(`— ${name}: ${code === 0 ? 'good' : 'failed'}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
   return code
 }
@@ -42,10 +46,11 @@ async function step(name, args) {
   else failed += 1
 }
 
-async function tests(folders) {
+async function tests(name, which, niceness) {
+  const reportPath = join(root, `node_modules/.cache/vitest-${name.replace(' ', '-')}.json`)
   rmSync(reportPath, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`]
-  const code = await timed('tests', ['node_modules/vitest/vitest.mjs', 'run', ...folders, ...reporters])
+  const code = await timed(name, ['node_modules/vitest/vitest.mjs', 'run', ...which, ...reporters], niceness)
   const report = existsSync(reportPath) ? JSON.parse(readFileSync(reportPath, 'utf8')) : null
   const counted = countTests(report, code)
   passed += counted.passed
