@@ -1,39 +1,85 @@
-// The browser kills of the long run: rounds of tests/browser/sigkills.test.ts, each with a seed, a phone and a server of its own.
+// The browser's part of the long run: rounds of tests/browser/sigkills.test.ts, each with a seed, a phone and a server of its own, and all
+// flows of tests/browser several times in a row. Figures are left in node_modules/.cache, where the page of proof finds them.
 import { spawn } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { commitHere } from '../simulation/commit.ts'
 
 const root = join(import.meta.dirname, '../..')
+const cache = join(root, 'node_modules/.cache')
 /** A phone that is killed more often has learnt more than anybody, and every look at it takes longer. */
 const KILLS_A_ROUND = 50
 
 export interface BrowserSoak {
+  readonly commit: string
   readonly kills: number
   /** Of rounds that went wrong. */
   readonly seeds: readonly number[]
 }
 
-/** Prints every round, and what a round that went wrong said. Leaves the figures in node_modules/.cache/browser-soak.json. */
+export interface FlowSoak {
+  readonly commit: string
+  /** Of all flows, in a row, without one that failed. */
+  readonly rounds: number
+  /** In each round. */
+  readonly tests: number
+}
+
+/** What was found by the last runs here; null for what was never run. */
+export function browserFigures(): { readonly kills: BrowserSoak | null; readonly flows: FlowSoak | null } {
+  return { kills: kept('browser-soak'), flows: kept('flow-soak') }
+}
+
+function kept<T>(name: string): T | null {
+  const file = join(cache, `${name}.json`)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null
+}
+
+function keep(name: string, figures: BrowserSoak | FlowSoak): void {
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(join(cache, `${name}.json`), JSON.stringify(figures))
+}
+
+/** Prints every round, and what a round that went wrong said. */
 export async function killBrowsers(kills: number, from: number): Promise<BrowserSoak> {
   const seeds: number[] = []
   for (let done = 0, seed = from; done < kills; seed++) {
     const some = Math.min(KILLS_A_ROUND, kills - done)
-    const trouble = await round(some, seed)
+    const trouble = await vitest(['tests/browser/sigkills.test.ts'], {
+      SOAK_KILLS: String(some),
+      SOAK_SEED: String(seed),
+    })
     done += some
     if (trouble !== null) seeds.push(seed)
     console.log(`${done} of ${kills} kills, seed ${seed}: ${trouble ?? 'nothing lost, nothing doubled'}`)
   }
-  const soak = { kills, seeds }
-  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
-  writeFileSync(join(root, 'node_modules/.cache/browser-soak.json'), JSON.stringify(soak))
+  const soak = { commit: commitHere(), kills, seeds }
+  keep('browser-soak', soak)
   return soak
 }
 
-/** Null when all was well. */
-function round(kills: number, seed: number): Promise<string | null> {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const env = { ...process.env, NO_COLOR: '1', SOAK_KILLS: String(kills), SOAK_SEED: String(seed) }
-  const child = spawn(process.execPath, [vitest, 'run', 'tests/browser/sigkills.test.ts'], { cwd: root, env })
+/** Begins again at none after a round in which a flow failed, and tells what it said. The app must be built. */
+export async function playFlows(rounds: number): Promise<FlowSoak> {
+  const report = join(cache, 'flows.json')
+  let [inARow, tests] = [0, 0]
+  for (let round = 1; round <= rounds; round++) {
+    const trouble = await vitest(['--project=browser', '--reporter=json', `--outputFile=${report}`])
+    tests = (JSON.parse(readFileSync(report, 'utf8')) as { readonly numTotalTests: number }).numTotalTests
+    inARow = trouble === null ? inARow + 1 : 0
+    const told = trouble === null ? 'all passed' : `FAILED\n${trouble}\n${readFileSync(report, 'utf8')}`
+    console.log(`round ${round} of ${rounds}, ${tests} flows: ${told}`)
+    keep('flow-soak', { commit: commitHere(), rounds: inARow, tests })
+  }
+  return { commit: commitHere(), rounds: inARow, tests }
+}
+
+/** Null when all was well, else what it said. */
+function vitest(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<string | null> {
+  const env = { ...process.env, NO_COLOR: '1', ...settings }
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args], {
+    cwd: root,
+    env,
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)))
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 // The figures of a run as a page for readers.
+import type { browserFigures } from '../browser/soak.ts'
 import { faultKinds, faultNames, triedElsewhere } from './faults.ts'
 import type { MutantResult } from './mutant-run.ts'
 import type { MutationScore } from './mutation-score.ts'
@@ -21,9 +22,21 @@ export interface Proof {
     readonly struck: number
     readonly wrong: number
   }
+  readonly browser: ReturnType<typeof browserFigures>
 }
 
-export function proofText({ commit, run, asked, commits, mutants, score, single, pairs, plus }: Proof): string {
+export function proofText({
+  commit,
+  run,
+  asked,
+  commits,
+  mutants,
+  score,
+  single,
+  pairs,
+  plus,
+  browser,
+}: Proof): string {
   const perSecond = Math.round(run.histories / run.seconds)
   const injected = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
   const caught = mutants.filter((one) => one.caught !== null).length
@@ -48,7 +61,7 @@ Written by \`npm run soak -- --write-proof\` at commit ${commit}; nothing here i
 | mutants caught | ${caught} of ${mutants.length} |
 | mutants made by machine out of core/sync caught | ${score.caught} of ${score.tried} drawn from ${score.possible} |
 | states: fault × state of the engine × message | ${Object.keys(run.triples).length} |
-
+${browserRows(browser)}
 The random histories ran at these commits: ${Object.entries(commits)
     .map(([at, count]) => `${at} (${count})`)
     .join(', ')}. Anybody can play any of them again:
@@ -80,6 +93,20 @@ Made by machine, and still alive (some change nothing that matters):
 
 ${score.alive.map((name) => `- \`${name}\``).join('\n')}
 `
+}
+
+/** Only what was run. */
+function browserRows({ kills, flows }: Proof['browser']): string {
+  const rows: string[] = []
+  if (kills !== null)
+    rows.push(
+      `| kills of a whole Chromium, at ${kills.commit} | ${kills.kills}, ${kills.seeds.length} rounds wrong |\n`,
+    )
+  if (flows !== null)
+    rows.push(
+      `| all flows in Chromium, times in a row without a failure, at ${flows.commit} | ${flows.rounds} × ${flows.tests} |\n`,
+    )
+  return rows.join('')
 }
 
 function seedsOf({ from, histories }: Run, asked: number): string {

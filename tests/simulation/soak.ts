@@ -1,11 +1,12 @@
 // npm run soak -- [--histories N] [--keep FILE] [--so-far] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run
 // before a release. With --so-far, the histories are those that FILE holds, and no more are played.
 // npm run soak -- --browser N [--from S]: N kills of a whole Chromium, and nothing else.
+// npm run soak -- --flows N: all flows of tests/browser, N times in a row, and nothing else.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { killBrowsers } from '../browser/soak.ts'
+import { browserFigures, killBrowsers, playFlows } from '../browser/soak.ts'
 import { commitHere } from './commit.ts'
 import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
 import { earlierRun, keeping } from './keeping.ts'
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     'so-far': { type: 'boolean', default: false },
     browser: { type: 'string' },
+    flows: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
   },
 })
@@ -35,6 +37,10 @@ const from = Number(values.from)
 if (values.browser !== undefined) {
   const { seeds } = await killBrowsers(Number(values.browser), from)
   process.exit(seeds.length === 0 ? 0 : 1)
+}
+if (values.flows !== undefined) {
+  const { rounds } = await playFlows(Number(values.flows))
+  process.exit(rounds === Number(values.flows) ? 0 : 1)
 }
 const histories = Number(values.histories)
 const run = values['so-far'] ? heldRun(values.keep) : await playAll()
@@ -47,7 +53,19 @@ const pairs = await manyPairs(Number(values.pairs))
 const plus = await manyPlus(Number(values.plus), from)
 const kept = values.keep === undefined ? null : earlierRun(values.keep, histories, from)
 const commits = kept?.commits ?? { [commitHere()]: histories }
-const proof: Proof = { commit: commitHere(), run, asked: histories, commits, mutants, score, single, pairs, plus }
+const browser = browserFigures()
+const proof: Proof = {
+  commit: commitHere(),
+  run,
+  asked: histories,
+  commits,
+  mutants,
+  score,
+  single,
+  pairs,
+  plus,
+  browser,
+}
 const cache = join(import.meta.dirname, '../../node_modules/.cache')
 mkdirSync(cache, { recursive: true })
 writeFileSync(join(cache, 'simulation.json'), JSON.stringify(proof))
