@@ -9,6 +9,8 @@ import type { Measure } from './measure.ts'
 import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
+import { packRoadMeasure } from './measures/pack-road.ts'
+import { packUpdateMeasure } from './measures/pack-update.ts'
 import { posterWalkMeasure } from './measures/poster-walk.ts'
 import { serverMeasure } from './measures/server.ts'
 import { syncMeasure } from './measures/sync.ts'
@@ -21,6 +23,8 @@ const measures = [
   posterWalkMeasure,
   offlineStartMeasure,
   lessonMeasure,
+  packRoadMeasure,
+  packUpdateMeasure,
   syncMeasure,
   syncRivalsMeasure,
   serverMeasure,

@@ -1,6 +1,6 @@
 // A figure is what one kind of measurement came to over all runs; a table shows them beside their goals.
 
-export type Unit = 's' | 'ms' | 'KB' | 'MB' | 'B' | ''
+export type Unit = 's' | 'ms' | 'KB' | 'MB' | 'B' | '×' | '%' | ''
 
 /** One value of each name from one run. */
 export type Sample = Readonly<Record<string, number>>
@@ -64,6 +64,6 @@ export function columns(rows: readonly (readonly string[])[]): string {
 const shown = (value: number, unit: Unit) => `${plain(value, unit)} ${unit}`.trimEnd()
 
 export function plain(value: number, unit: Unit): string {
-  const digits = { s: 2, ms: 0, KB: 1, MB: 1, B: 0, '': 0 }[unit]
+  const digits = { s: 2, ms: 0, KB: 1, MB: 1, B: 0, '×': 2, '%': 2, '': 0 }[unit]
   return value.toFixed(digits)
 }

@@ -31,6 +31,8 @@ export interface SlowLine {
   /** Breaks every connection and refuses new ones. */
   cut(): void
   mend(): void
+  /** Breaks every connection; new ones are carried. */
+  drop(): void
   /** Since the start or the last `forget`. */
   tally(): Tally
   exchanges(): readonly Exchange[]
@@ -99,6 +101,9 @@ export async function openSlowLine(serverPort: number, first: LineShape): Promis
     },
     mend() {
       isCut = false
+    },
+    drop() {
+      for (const { phone } of open) phone.destroy()
     },
     tally: () => ({ ...totals(seen), requests: seen.exchanges.length }),
     exchanges: () => seen.exchanges,

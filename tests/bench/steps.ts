@@ -6,11 +6,11 @@ import { word } from './words.ts'
 /** The pack on our poster. */
 export const PACK = 'scam-calls'
 
-const firstStart: readonly Step[] = [
+export const firstStart: readonly Step[] = [
   { name: 'language', selector: 'li[lang=vi] button', act: 'tap' },
   { name: 'picture', selector: '.choices button', act: 'tap' },
 ]
-const offer = { selector: '.panel .button', text: word('home.download') }
+export const offer = { selector: '.panel .button', text: word('home.download') }
 /** What leads from a card to the next one, and what answers a question of one choice. */
 export const NEXT = '.foot .button:not(.plain)'
 export const OPTION = 'main li button.row[aria-pressed]'
