@@ -41,9 +41,10 @@ export function createApp(deps: AppDeps): App {
 
 const THRIFTY = [['x-content-type-options', 'nosniff']] as const
 
-/** Receipts and pages are signed bytes for the engine alone: no browser renders one, and every header is paid for on a thin line. */
+/** Receipts, pages and the pieces of packs are bytes for the engine alone: no browser renders one, and every header is paid for on a thin line. */
 export function isThrifty(request: Request, response: Response): boolean {
-  return request.method === 'POST' && response.status === 200
+  if (response.status !== 200) return false
+  return request.method === 'POST' || response.headers.get('content-type') === 'application/octet-stream'
 }
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }

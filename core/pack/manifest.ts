@@ -21,6 +21,8 @@ const Chunk = v.strictObject({
   /** What the chunk costs on the wire (brotli), to be shown before a download. */
   wireBytes: Count,
   lesson: Name,
+  /** The last of the lessons it serves, where it serves several in a row. */
+  until: v.optional(Name),
   /** 'base' is needed in every language; else the language it serves. */
   part: Name,
 })
@@ -85,6 +87,16 @@ export function parseManifest(payload: Bytes): Manifest {
 function fits(manifest: Manifest, [chunk, offset, length]: readonly [number, number, number]): boolean {
   const found = manifest.chunks[chunk]
   return found !== undefined && offset + length <= found.bytes
+}
+
+/** Lessons that have something in this chunk: from `lesson` to `until`, in the pack's order. */
+export function servesLesson(
+  { lessons }: Pick<Manifest, 'lessons'>,
+  { lesson, until = lesson }: Pick<Chunk, 'lesson' | 'until'>,
+  asked: string,
+): boolean {
+  const at = (id: string) => lessons.findIndex((entry) => entry.id === id)
+  return at(lesson) <= at(asked) && at(asked) <= at(until)
 }
 
 /** The chunks that hold a lesson's `path`s, by index. */

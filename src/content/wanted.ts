@@ -1,6 +1,6 @@
 // Pure reckoning over a manifest and the chunks that are here: what to fetch next, what can be opened, how far it is.
 import type { Chunk, LessonEntry, Manifest } from '../../core/pack/manifest.ts'
-import { chunksOfFile } from '../../core/pack/manifest.ts'
+import { chunksOfFile, servesLesson } from '../../core/pack/manifest.ts'
 import { lessonPath } from '../../core/pack/road.ts'
 
 /** Chunks in the order a learner needs them: lesson by lesson what this language shows and says; other languages after all of that. */
@@ -16,7 +16,9 @@ export function chunksInOrder(manifest: Manifest, language: string): readonly Ch
 export function chunksOfLesson(manifest: Manifest, lesson: string, language: string): readonly Chunk[] {
   const spoken = spokenLanguage(manifest, language)
   const parts = ['base', spoken, `voice-${spoken}`]
-  return distinct(manifest.chunks.filter((chunk) => chunk.lesson === lesson && parts.includes(chunk.part)))
+  return distinct(
+    manifest.chunks.filter((chunk) => servesLesson(manifest, chunk, lesson) && parts.includes(chunk.part)),
+  )
 }
 
 export function spokenLanguage(manifest: Manifest, language: string): string {
@@ -34,7 +36,7 @@ export function readyLessons(manifest: Manifest, stored: ReadonlySet<string>): r
 }
 
 function isReady(manifest: Manifest, lesson: LessonEntry, stored: ReadonlySet<string>): boolean {
-  const base = manifest.chunks.filter((chunk) => chunk.lesson === lesson.id && chunk.part === 'base')
+  const base = manifest.chunks.filter((chunk) => chunk.part === 'base' && servesLesson(manifest, chunk, lesson.id))
   return (
     base.every((chunk) => stored.has(chunk.hash)) &&
     manifest.languages.some((language) => isFileHere(manifest, lessonPath(lesson.id, language), stored))

@@ -33,7 +33,6 @@ test.each([
   ['HEAD', '/', 200],
   ['GET', '/sw.js', 200],
   ['GET', '/assets/main-1a2b.js', 200],
-  ['GET', '/packs/catalogue', 200],
   ['GET', '/unknown', 404],
   ['POST', '/', 404],
   ['GET', '/sync/server', 200],
@@ -51,6 +50,21 @@ test.each([
   const expected = { ...others, 'content-security-policy': policy }
   expect(Object.fromEntries(response.headers)).toMatchObject(expected)
   expect(response.headers.get('cache-control')).not.toBeNull()
+})
+
+test('pieces of packs carry what they need and nothing more: no browser renders them', async () => {
+  const server = await testServer()
+  const response = await server.app.fetch(new Request(`${ORIGIN}/packs/catalogue`))
+  expect(response.headers.get('content-type')).toBe('application/octet-stream')
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  expect([...response.headers.keys()].toSorted()).toEqual([
+    'cache-control',
+    'content-length',
+    'content-type',
+    'etag',
+    'vary',
+    'x-content-type-options',
+  ])
 })
 
 test('receipts and pages carry what they need and nothing more: no browser renders them, and every byte is paid for', async () => {

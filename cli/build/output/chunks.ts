@@ -4,6 +4,7 @@ import type { Parcel, WholeFile } from './parcels.ts'
 
 export interface CutChunk {
   readonly lesson: string
+  readonly until?: string
   readonly part: string
   readonly bytes: Bytes
 }
@@ -13,16 +14,21 @@ export interface CutPack {
   readonly files: readonly PackFile[]
 }
 
-/** Whole small files share a chunk, a large one is cut; a chunk never mixes lessons or parts. */
+/** Whole small files share a chunk, a large one is cut; a chunk never mixes parts. */
 export function cutChunks(parcels: readonly Parcel[], chunkBytesMax: number): CutPack {
   const chunks: CutChunk[] = []
   const files: PackFile[] = []
-  for (const { lesson, part, files: whole } of parcels) {
+  for (const { lesson, until, part, files: whole } of parcels) {
     for (const group of groupsOf(whole, chunkBytesMax)) {
       const bytes = concat(...group.map((file) => file.bytes))
       const first = chunks.length
       for (let start = 0; start < bytes.length; start += chunkBytesMax) {
-        chunks.push({ lesson, part, bytes: bytes.slice(start, start + chunkBytesMax) })
+        chunks.push({
+          lesson,
+          ...(until !== undefined && { until }),
+          part,
+          bytes: bytes.slice(start, start + chunkBytesMax),
+        })
       }
       let offset = 0
       for (const file of group) {

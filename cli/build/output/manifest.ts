@@ -9,6 +9,7 @@ import { languagesOf, type PackSource } from '../source/pack-source.ts'
 import type { LessonTree } from '../tree/lesson-tree.ts'
 import { cutChunks } from './chunks.ts'
 import { parcelsOf } from './parcels.ts'
+import { shared } from './shared.ts'
 import { type Squeezed, squeeze } from './squeeze.ts'
 
 export interface CompiledPack {
@@ -25,7 +26,7 @@ export async function compilePack(
   digest: Digest,
   findings: Findings,
 ): Promise<CompiledPack | null> {
-  const cut = cutChunks(parcelsOf(source, lessons), limits.chunkBytesMax)
+  const cut = cutChunks(shared(parcelsOf(source, lessons)), limits.chunkBytesMax)
   const bytes = cut.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0)
   if (bytes > limits.packBytesMax) {
     findings.error(
@@ -36,11 +37,18 @@ export async function compilePack(
   }
   const chunks = new Map<string, Squeezed>()
   const rows: Manifest['chunks'] = []
-  for (const { lesson, part, bytes } of cut.chunks) {
+  for (const { lesson, until, part, bytes } of cut.chunks) {
     const hash = hex(await digest.sha256(bytes))
     const squeezed = chunks.get(hash) ?? (await squeeze(bytes))
     chunks.set(hash, squeezed)
-    rows.push({ hash, bytes: bytes.length, wireBytes: squeezed.brotli.length, lesson, part })
+    rows.push({
+      hash,
+      bytes: bytes.length,
+      wireBytes: squeezed.brotli.length,
+      lesson,
+      ...(until !== undefined && { until }),
+      part,
+    })
   }
   const manifest = { ...aboutOf(source, lessons), chunks: rows, files: cut.files.map((file) => ({ ...file })) }
   const payload = utf8(JSON.stringify(manifest))

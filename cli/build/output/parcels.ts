@@ -13,6 +13,8 @@ export interface WholeFile {
 
 export interface Parcel {
   readonly lesson: string
+  /** The last lesson, where several in a row share it. */
+  readonly until?: string
   /** 'base', a language, or voice-<language>. */
   readonly part: string
   readonly files: readonly WholeFile[]
