@@ -6,7 +6,7 @@ export const limits = {
   /** A chunk is small enough that a dropped line repeats little (architecture, decision 6). */
   chunkBytesMax: 128 * KiB,
   /** What lessons in a row share: small enough that a mended word costs a few KB, large enough that a round trip does not cost more than the bytes. */
-  sharedWordsBytesMax: 32 * KiB,
+  sharedWordsBytesMax: 16 * KiB,
   sharedPicturesBytesMax: 64 * KiB,
   manifestBytesMax: 256 * KiB,
   catalogueBytesMax: 256 * KiB,

@@ -29,7 +29,8 @@ import {
 let world: World
 let phone: Phone
 const profile = mkdtempSync(join(tmpdir(), 'domdom-phone-'))
-const HELD_AFTER = 6
+/** The first lesson, in the language that is shown. */
+const HELD_AFTER = 2
 
 beforeAll(async () => {
   world = await openWorld()

@@ -63,7 +63,9 @@ test('small lessons come in few chunks', () => {
   }))
   expect(shared(given).map(({ lesson, until }) => [lesson, until])).toEqual([
     ['lesson-0', undefined],
-    ['lesson-1', 'lesson-10'],
-    ['lesson-11', 'lesson-19'],
+    ['lesson-1', 'lesson-5'],
+    ['lesson-6', 'lesson-10'],
+    ['lesson-11', 'lesson-15'],
+    ['lesson-16', 'lesson-19'],
   ])
 })
