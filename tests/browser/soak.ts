@@ -58,6 +58,14 @@ export async function killBrowsers(kills: number, from: number): Promise<Browser
   return soak
 }
 
+/** The kills of tests/browser/download-kills.test.ts. True when every download came whole. */
+export async function killDownloads(kills: number, seed: number): Promise<boolean> {
+  const settings = { SOAK_DOWNLOAD_KILLS: String(kills), SOAK_SEED: String(seed) }
+  const trouble = await vitest(['tests/browser/download-kills.test.ts'], settings)
+  console.log(`${kills} kills of downloads, seed ${seed}: ${trouble ?? 'every pack came whole'}`)
+  return trouble === null
+}
+
 /** Begins again at none after a round in which a flow failed, and tells what it said. The app must be built. */
 export async function playFlows(rounds: number): Promise<FlowSoak> {
   const report = join(cache, 'flows.json')

@@ -1,12 +1,13 @@
 // npm run soak -- [--histories N] [--keep FILE] [--so-far] [--plus N] [--pairs N] [--mutations N] [--from S] [--write-proof]: the long run
 // before a release. With --so-far, the histories are those that FILE holds, and no more are played.
 // npm run soak -- --browser N [--from S]: N kills of a whole Chromium, and nothing else.
+// npm run soak -- --downloads N [--from S]: N kills of a whole Chromium that takes packs, and nothing else.
 // npm run soak -- --flows N: all flows of tests/browser, N times in a row, and nothing else.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { browserFigures, killBrowsers, playFlows } from '../browser/soak.ts'
+import { browserFigures, killBrowsers, killDownloads, playFlows } from '../browser/soak.ts'
 import { commitHere } from './commit.ts'
 import { allStrikes, crashesOnTheRoad, playStruck, type Strike } from './exhaustive.ts'
 import { earlierRun, keeping } from './keeping.ts'
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     'so-far': { type: 'boolean', default: false },
     browser: { type: 'string' },
     flows: { type: 'string' },
+    downloads: { type: 'string' },
     'write-proof': { type: 'boolean', default: false },
   },
 })
@@ -38,6 +40,7 @@ if (values.browser !== undefined) {
   const { seeds } = await killBrowsers(Number(values.browser), from)
   process.exit(seeds.length === 0 ? 0 : 1)
 }
+if (values.downloads !== undefined) process.exit((await killDownloads(Number(values.downloads), from)) ? 0 : 1)
 if (values.flows !== undefined) {
   const { rounds } = await playFlows(Number(values.flows))
   process.exit(rounds === Number(values.flows) ? 0 : 1)
