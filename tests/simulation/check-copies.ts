@@ -114,9 +114,10 @@ export function noteFromCopies({ fromCopies }: World, disk: MemoryDisk, { learne
   fromCopies.set(disk, new Set([...(fromCopies.get(disk) ?? []), ...learners.keys()]))
 }
 
-/** A copy of a disk knows what the disk knew. */
-export function noteTwin({ fromCopies }: World, disk: MemoryDisk, twin: MemoryDisk): void {
+/** A copy of a disk knows what the disk knew, and has forgotten what it forgot. */
+export function noteTwin({ fromCopies, forgetful }: World, disk: MemoryDisk, twin: MemoryDisk): void {
   fromCopies.set(twin, fromCopies.get(disk) ?? new Set())
+  if (forgetful.has(disk)) forgetful.add(twin)
 }
 
 /** Copies went (F10): lost is only what waited in them, and nowhere else, for the next start. */

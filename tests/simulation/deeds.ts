@@ -301,6 +301,7 @@ const deeds: Readonly<Record<StepKind, (scene: Scene) => Promise<void>>> = {
     const older = { disk: copyDisk(disk), caches: copyCaches(caches) }
     noteLost(world, handset, older)
     noteTwin(world, disk, older.disk)
+    world.forgetful.add(older.disk)
     for (const { at } of world.people) if (at.has(disk)) at.add(older.disk)
     Object.assign(handset, older)
     handset.signer = signer

@@ -94,7 +94,7 @@ export interface World {
   readonly letters: Letters
   /** Learners of whom a disk may know no more than their copies told. */
   readonly fromCopies: Map<MemoryDisk, ReadonlySet<string>>
-  /** Disks that lied and lost what they had called written: what they knew of the server too. */
+  /** Disks that lied and lost what they had called written, or became an older one again: what they knew of the server too. */
   readonly forgetful: Set<MemoryDisk>
 }
 
