@@ -27,7 +27,9 @@ else await many(Number(values.seeds), Number(values.from))
 
 async function many(seeds: number, from: number): Promise<void> {
   const told = ({ histories, found }: Figures) => {
-    process.stdout.write(`\r${histories} of ${seeds} histories, ${found.length} violations`)
+    const where =
+      found.length === 0 ? '' : ` (seeds ${[...new Set(found.map(({ seed }) => seed))].slice(0, 5).join(', ')})`
+    process.stdout.write(`\r${histories} of ${seeds} histories, ${found.length} violations${where}`)
   }
   const run = await runShards(seeds, from, { told, ...keeping(values.keep, seeds, from) })
   console.log(`\n${figuresText(run)}`)
