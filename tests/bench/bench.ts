@@ -9,6 +9,7 @@ import type { Measure } from './measure.ts'
 import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
+import { packRivalsMeasure } from './measures/pack-rivals.ts'
 import { packRoadMeasure } from './measures/pack-road.ts'
 import { packUpdateMeasure } from './measures/pack-update.ts'
 import { posterWalkMeasure } from './measures/poster-walk.ts'
@@ -25,6 +26,7 @@ const measures = [
   lessonMeasure,
   packRoadMeasure,
   packUpdateMeasure,
+  packRivalsMeasure,
   syncMeasure,
   syncRivalsMeasure,
   serverMeasure,
