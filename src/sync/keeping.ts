@@ -46,21 +46,27 @@ export function createKeeping(ports: KeepingPorts): Keeping {
   let hasChanged = false
   let isResting = false
   const follow = oneAtATime(async () => {
-    await ready.check()
     await second.mirror()
     if (!hasChanged || !isResting) return
     hasChanged = false
     await second.tidy()
-    await ready.tidy()
+  })
+  // By itself: what hangs or fails here must not keep a copy from being made.
+  const followReady = oneAtATime(async () => {
+    await ready.check()
+    if (isResting) await ready.tidy()
   })
   const changed = () => {
     hasChanged = true
     isResting = false
     void follow()
+    void followReady()
   }
   const rest = () => {
     isResting = true
-    if (hasChanged) void follow()
+    if (!hasChanged) return
+    void follow()
+    void followReady()
   }
   return {
     async start() {
@@ -69,6 +75,7 @@ export function createKeeping(ports: KeepingPorts): Keeping {
       })
       ports.watch(changed)
       ports.channel?.listen(() => void takeReceipts())
+      void followReady()
       await Promise.all([follow(), takeReceipts()])
       // A receipt may tell of a store that was put back: what is unsent once more has no copy yet.
       rest()

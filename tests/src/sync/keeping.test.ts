@@ -9,7 +9,12 @@ import { until } from '../../fake-timers.ts'
 import { consentingLearner, everything, identityOf, playLesson, recordsPhone, serverOfEpoch } from '../records/phone.ts'
 import { syncPhone } from './phone.ts'
 
-function keepingOf(records: Records, storage: CacheStorage | undefined, receipts = webReceipts(storage)) {
+function keepingOf(
+  records: Records,
+  storage: CacheStorage | undefined,
+  receipts = webReceipts(storage),
+  ready = webReadyFile(storage),
+) {
   let restored = 0
   const keeping = createKeeping({
     store: records.syncStore(),
@@ -21,7 +26,7 @@ function keepingOf(records: Records, storage: CacheStorage | undefined, receipts
     db: records.db,
     clock: () => 1_790_000_000_000,
     copies: webCopies(storage),
-    ready: webReadyFile(storage),
+    ready,
     receipts,
     locks: createLocalLocks(),
     timers: nodeTimers,
@@ -37,6 +42,18 @@ const copiedIn = async ({ storage }: FakeCaches) => (await webCopies(storage).al
 const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).toSorted()
 
 describe('nothing is disturbed', () => {
+  test('where the file for the worker never answers: the copies are made all the same', async () => {
+    const { records } = recordsPhone()
+    const caches = fakeCaches()
+    const never = () => new Promise<never>(() => undefined)
+    const stuck = { read: never, write: never, remove: never }
+    const keeping = keepingOf(records, caches.storage, webReceipts(caches.storage), stuck)
+    await keeping.start()
+    await playLesson(records, await consentingLearner(records))
+    const unsent = await everything(records)
+    await until(async () => (await copiedIn(caches)).length === unsent.length)
+  })
+
   test('where the browser has no Cache Storage', async () => {
     const { records } = recordsPhone()
     const keeping = keepingOf(records, undefined)
