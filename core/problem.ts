@@ -1,21 +1,7 @@
 // Expected trouble. A code from this closed list travels; words for people come from src/i18n, statuses from statusOf.
 
-export const problemCodes = {
-  'pack/not-signed': 400,
-  'pack/bad-signature': 400,
-  'pack/unknown-publisher': 400,
-  'pack/bad-hash': 400,
-  'pack/bad-form': 400,
-  'pack/too-large': 413,
-  'pack/rollback': 409,
-  'pack/newer-app-needed': 400,
-  'pack/missing': 404,
-  'pack/not-at-source': 404,
-  'pack/source': 400,
-  'net/unreachable': 503,
-  'net/slow': 504,
-  'net/not-our-server': 502,
-  'net/server-trouble': 502,
+/** What a server may answer to records. Apart, so that the service worker need not carry the others. */
+const answerCodes = {
   'storage/full': 507,
   'storage/unavailable': 503,
   'storage/newer-database': 409,
@@ -39,6 +25,26 @@ export const problemCodes = {
   'sync/not-met': 409,
   'sync/busy': 503,
   'sync/no-room': 507,
+  'request/unknown-route': 404,
+  'request/bad-origin': 403,
+} as const
+
+export const problemCodes = {
+  'pack/not-signed': 400,
+  'pack/bad-signature': 400,
+  'pack/unknown-publisher': 400,
+  'pack/bad-hash': 400,
+  'pack/bad-form': 400,
+  'pack/too-large': 413,
+  'pack/rollback': 409,
+  'pack/newer-app-needed': 400,
+  'pack/missing': 404,
+  'pack/not-at-source': 404,
+  'pack/source': 400,
+  'net/unreachable': 503,
+  'net/slow': 504,
+  'net/not-our-server': 502,
+  'net/server-trouble': 502,
   'letter/not-a-letter': 400,
   'letter/damaged': 400,
   'letter/too-large': 413,
@@ -48,12 +54,11 @@ export const problemCodes = {
   'card/mistyped': 400,
   'camera/refused': 403,
   'camera/none': 404,
-  'request/unknown-route': 404,
-  'request/bad-origin': 403,
   'start/port-in-use': 500,
   'start/folder-not-writable': 500,
   'start/database-in-use': 500,
   'start/not-built': 500,
+  ...answerCodes,
 } as const
 
 export type ProblemCode = keyof typeof problemCodes
@@ -79,6 +84,11 @@ export function isProblem(error: unknown, code?: ProblemCode): error is Problem 
 
 export function isProblemCode(text: string): text is ProblemCode {
   return Object.hasOwn(problemCodes, text)
+}
+
+/** True for what a server may say of records: nobody else is asked, so no other code is believed. */
+export function isAnswerCode(text: string): text is keyof typeof answerCodes {
+  return Object.hasOwn(answerCodes, text)
 }
 
 export function statusOf(code: ProblemCode): number {

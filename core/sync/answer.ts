@@ -1,6 +1,6 @@
 // What a road brings back, before anybody believes it.
 import type { Bytes } from '../bytes.ts'
-import { isProblemCode, Problem } from '../problem.ts'
+import { isAnswerCode, Problem } from '../problem.ts'
 import { parseRetryAfter } from './retry.ts'
 
 export interface SyncAnswer {
@@ -21,7 +21,7 @@ function refusal(answer: SyncAnswer): Problem {
   const after = parseRetryAfter(answer.retryAfter)
   const details = { status: answer.status, ...(after === null ? {} : { retryAfterSeconds: after }) }
   if (answer.status === 413) return new Problem('sync/too-large', details)
-  if (code !== null && isProblemCode(code)) return new Problem(code, details)
+  if (code !== null && isAnswerCode(code)) return new Problem(code, details)
   return new Problem('net/server-trouble', details)
 }
 
