@@ -1,0 +1,51 @@
+// The root this phone trusts: the one the app was built with, or a later one that it followed. It lies beside the catalogue.
+import { limits } from '../../core/limits.ts'
+import { rootUrlPath } from '../../core/pack/road.ts'
+import { parseRoot, type Root } from '../../core/trust/root.ts'
+import { type NextRoot, openNextRoot } from '../../core/trust/step.ts'
+import type { ContentPorts } from './content.ts'
+import type { ContentDatabase, ContentTables } from './database.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+
+const parsed = new WeakMap<ContentTables, Root>()
+
+/** Also inside a transaction over the catalogue. An app that was built with a later root than the stored one goes by its own. */
+export async function trustedRoot(db: ContentTables, builtIn: Root): Promise<Root> {
+  const row = await db.catalogue.get('root')
+  if (row === undefined || row.version <= builtIn.version) return builtIn
+  const known = parsed.get(db)
+  if (known?.version === row.version) return known
+  const root = parseRoot(row.payload)
+  parsed.set(db, root)
+  return root
+}
+
+/** Steps from root to root up to the wanted one. What was passed stays, also when a later step fails. */
+export async function followRoots(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  from: Root,
+  wanted: number,
+  signal: AbortSignal | null,
+): Promise<Root> {
+  let root = from
+  const last = Math.min(wanted, from.version + limits.rootStepsMax)
+  while (root.version < last) {
+    const path = rootUrlPath(root.version + 1)
+    const bytes = await fetchBytes(ports, path, limits.rootBytesMax + limits.signedHeaderBytesMax, signal)
+    const next = await openNextRoot(bytes, root, ports.verifier)
+    await keepRoot(database, ports.builtInRoot, root, next)
+    root = next.root
+  }
+  return root
+}
+
+/** After every check, and whole or not at all. Another tab that was faster has kept the same root. */
+function keepRoot(database: ContentDatabase, builtIn: Root, before: Root, { root, payload }: NextRoot): Promise<void> {
+  return database.use((db) =>
+    db.transaction('rw', db.catalogue, async () => {
+      if ((await trustedRoot(db, builtIn)).version !== before.version) return
+      await db.catalogue.put({ key: 'root', version: root.version, payload })
+    }),
+  )
+}
