@@ -161,7 +161,7 @@ function PackState({ listing }: { listing: PackListing }) {
     case 'ready':
       return (
         <>
-          <p class="soft">{words('home.ready')}</p>
+          {!listing.withdrawn && <p class="soft">{words('home.ready')}</p>}
           {error !== null && <Trouble words={words} error={error} />}
           {listing.newer && listing.newerBytes !== undefined && (
             <Button look="plain" icon="download" onPress={() => download().catch(stumbled)}>

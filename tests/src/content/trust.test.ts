@@ -2,66 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Bytes } from '../../../core/bytes.ts'
 import { cataloguePath, manifestUrlPath, rootUrlPath } from '../../../core/pack/road.ts'
-import type { Root } from '../../../core/trust/root.ts'
-import type { ContentPorts } from '../../../src/content/content.ts'
-import { type FakeNetwork, fakeNetwork } from '../../fake-network.ts'
-import {
-  catalogueOf,
-  honestSource,
-  json,
-  makeParties,
-  type Parties,
-  rootOne,
-  rootTwo,
-  type Source,
-  signBy,
-  tinyPack,
-} from '../../organisation.ts'
+import { catalogueOf, json, rootOne, rootTwo, signBy } from '../../organisation.ts'
 import { breakAtEveryStep, dump } from '../../phone-storage.ts'
-import { type Phone, phone } from './phone.ts'
+import { ID, lay, learner, listed, one, parties, rowOf, secondRoot, two } from './learner.ts'
 
-const ID = 'scam-calls'
-
-const parties: Parties = await makeParties()
-const [one, two]: readonly Source[] = [await honestSource(parties, 1), await honestSource(parties, 2)]
-const { c1, c2, c4, c5, r1, r2, r4, r5 } = parties
-
-function lay(network: FakeNetwork, files: Iterable<readonly [string, Bytes]>): void {
-  for (const [path, bytes] of files) network.files.set(path, bytes)
-}
-
-async function learner(changes: Partial<ContentPorts> = {}): Promise<Phone & { network: FakeNetwork }> {
-  const network = fakeNetwork(one?.files ?? new Map())
-  const here = await phone({ fetch: network.fetch, builtInRoot: rootOne(parties), ...changes })
-  return { ...here, network }
-}
-
-/** A catalogue of its own, with what it lists, over the keys of root 1. */
-async function listed(version: number, packs = one ? [one.scam, one.bank] : []): Promise<Bytes> {
-  return signBy('catalogue', json(catalogueOf(version, 1, packs)), c1, c2)
-}
-
-async function rowOf(here: Phone, key: 'current' | 'root') {
-  const { catalogue = [] } = await dump(here.databaseName)
-  return (catalogue as { key: string; version: number }[]).find((row) => row.key === key)
-}
-
-/** Root 2 as its holders would make it. */
-async function secondRoot(change: Partial<Root>): Promise<readonly (readonly [string, Bytes])[]> {
-  const root = { ...rootOne(parties), version: 2, ...change }
-  const list = json({
-    ...catalogueOf(
-      7,
-      2,
-      [one?.scam, one?.bank].filter((pack) => pack !== undefined),
-    ),
-    root: 2,
-  })
-  return [
-    [rootUrlPath(2), await signBy('root', json(root), r1, r2)],
-    [cataloguePath, await signBy('catalogue', list, c1, c2)],
-  ]
-}
+const { c1, c4, c5, r1, r4, r5 } = parties
 
 describe('requests', () => {
   test('a list under the root that is known costs one request and no look for another root', async () => {
@@ -73,7 +18,7 @@ describe('requests', () => {
 
   test('a new root is fetched once, and known at the next start', async () => {
     const { content, network, again } = await learner()
-    lay(network, two?.files ?? [])
+    lay(network, two.files)
     await content.refreshCatalogue()
     await again().refreshCatalogue()
     expect(network.asked).toEqual([cataloguePath, rootUrlPath(2), cataloguePath])
@@ -82,7 +27,7 @@ describe('requests', () => {
   test('three roots behind, each is passed on the way', async () => {
     const here = await learner()
     const [three, four] = [3, 4].map((version) => json({ ...rootTwo(parties), version }))
-    lay(here.network, two?.files ?? [])
+    lay(here.network, two.files)
     lay(here.network, [
       [rootUrlPath(3), await signBy('root', three ?? json(0), r1, r4)],
       [rootUrlPath(4), await signBy('root', four ?? json(0), r4, r5)],
@@ -107,16 +52,16 @@ describe('a stolen catalogue key that ran ahead', () => {
 
   test('is forgotten with a root that exchanges the keys', async () => {
     const here = await fastForwarded()
-    lay(here.network, two?.files ?? [])
+    lay(here.network, two.files)
     await here.content.refreshCatalogue()
-    expect(await rowOf(here, 'current')).toMatchObject({ version: two?.catalogue.version })
+    expect(await rowOf(here, 'current')).toMatchObject({ version: two.catalogue.version })
   })
 
   test('is forgotten too when the root came with a new version of the app', async () => {
     const here = await fastForwarded()
-    lay(here.network, two?.files ?? [])
+    lay(here.network, two.files)
     await here.again({ builtInRoot: rootTwo(parties) }).refreshCatalogue()
-    expect(await rowOf(here, 'current')).toMatchObject({ version: two?.catalogue.version })
+    expect(await rowOf(here, 'current')).toMatchObject({ version: two.catalogue.version })
     expect(here.network.asked).not.toContain(rootUrlPath(2))
   })
 
@@ -130,7 +75,7 @@ describe('a stolen catalogue key that ran ahead', () => {
 
   test('after the exchange lists of the old keys are refused for ever', async () => {
     const here = await fastForwarded()
-    lay(here.network, two?.files ?? [])
+    lay(here.network, two.files)
     await here.content.refreshCatalogue()
     lay(here.network, [[cataloguePath, await listed(far + 1)]])
     await expect(here.content.refreshCatalogue()).rejects.toMatchObject({ code: 'pack/unknown-publisher' })
@@ -154,7 +99,7 @@ test('before anything was listed nobody knows how old it is', async () => {
 
 test('an app built with a later root than the stored one goes by its own', async () => {
   const here = await learner()
-  lay(here.network, two?.files ?? [])
+  lay(here.network, two.files)
   await here.content.refreshCatalogue()
   const keys = [{ id: c1.id, key: c1.key }]
   const own = { ...rootOne(parties), version: 3, catalogue: { threshold: 1, keys } }
@@ -164,120 +109,24 @@ test('an app built with a later root than the stored one goes by its own', async
   await newer.refreshCatalogue()
 })
 
-describe('a pack that was taken back', () => {
-  const hash = one?.scam.hash ?? ''
-
-  async function installed() {
-    const here = await learner()
-    await here.content.refreshCatalogue()
-    await here.content.download(ID, 'vi')
-    return here
-  }
-  const revokes = (revoked: Partial<Root['revoked']>) =>
-    secondRoot({ revoked: { ...rootOne(parties).revoked, ...revoked } })
-  const listing = async ({ content }: Pick<Phone, 'content'>) => (await content.list()).find(({ id }) => id === ID)
-
-  test('by its manifest is not offered any more', async () => {
-    const here = await learner()
-    await here.content.refreshCatalogue()
-    lay(here.network, await revokes({ manifests: [hash] }))
-    await here.content.refreshCatalogue()
-    expect(await listing(here)).toBeUndefined()
-    await expect(here.content.download(ID, 'vi')).rejects.toMatchObject({ code: 'pack/withdrawn' })
-    expect(here.network.asked).not.toContain(manifestUrlPath(hash))
-  })
-
-  test('by its manifest, where it is installed, says so and opens no lesson; its lessons keep their names', async () => {
-    const here = await installed()
-    lay(here.network, await revokes({ manifests: [hash] }))
-    await here.content.refreshCatalogue()
-    expect(await listing(here)).toMatchObject({ withdrawn: true, newer: false, state: { kind: 'ready' } })
-    await expect(here.content.lesson(ID, 'one', 'vi')).rejects.toMatchObject({ code: 'pack/withdrawn' })
-    const pack = await here.again().pack(ID)
-    expect(pack).toMatchObject({ readyLessons: [], manifest: { lessons: [{ id: 'one' }] } })
-  })
-
-  test('while its correction is offered is replaced by it', async () => {
-    const here = await installed()
-    const better = await tinyPack(ID, 2)
-    const root = { ...rootOne(parties), version: 2, revoked: { keys: [], manifests: [hash] } }
-    lay(here.network, two?.files ?? [])
-    lay(here.network, [
-      [rootUrlPath(2), await signBy('root', json(root), r1, r2)],
-      [cataloguePath, await signBy('catalogue', json(catalogueOf(7, 2, [better])), c1, c2)],
-    ])
-    await here.content.refreshCatalogue()
-    expect(await listing(here)).toMatchObject({ withdrawn: true, newer: true })
-    await here.content.download(ID, 'vi')
-    expect(await listing(here)).toMatchObject({ withdrawn: false, newer: false, state: { kind: 'ready' } })
-    expect((await here.content.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 2')
-  })
-
-  test('with the key that signed it opens again once its publisher signed it with another', async () => {
-    const here = await installed()
-    const publishers = rootOne(parties).publishers.map((publisher) =>
-      publisher.prefixes.includes('scam-')
-        ? { ...publisher, keys: [...publisher.keys, { id: parties.x1.id, key: parties.x1.key }] }
-        : publisher,
-    )
-    const revoked = { keys: [...rootOne(parties).revoked.keys, parties.scam.id], manifests: [] }
-    lay(here.network, await secondRoot({ publishers, revoked }))
-    await here.content.refreshCatalogue()
-    expect(await listing(here)).toMatchObject({ withdrawn: true })
-    await expect(here.content.prepare(ID)).rejects.toMatchObject({ code: 'pack/withdrawn' })
-    lay(here.network, [[manifestUrlPath(hash), await signBy('manifest', one?.scam.payload ?? json(0), parties.x1)]])
-    await here.content.prepare(ID)
-    expect(await listing(here)).toMatchObject({ withdrawn: false })
-    expect((await here.content.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 1')
-  })
-
-  test('can be removed like any other', async () => {
-    const here = await installed()
-    lay(here.network, await revokes({ manifests: [hash] }))
-    await here.content.refreshCatalogue()
-    await here.content.remove(ID)
-    expect(await listing(here)).toBeUndefined()
-    expect((await dump(here.databaseName)).chunks).toEqual([])
-  })
-})
-
-describe('the name of who made a pack', () => {
-  const publisherOn = async ({ content }: Phone) => (await content.list()).find(({ id }) => id === ID)?.publisher
-
-  test('is known before anything is fetched where only one may sign it', async () => {
-    const here = await learner()
-    await here.content.refreshCatalogue()
-    expect(await publisherOn(here)).toMatchObject({ name: { vi: 'Hội Nông dân', en: 'Farmers' } })
-  })
-
-  test('where two may sign it, is the one that signed, once its manifest is here', async () => {
-    const publishers = rootOne(parties).publishers.map((publisher) => ({ ...publisher, prefixes: [''] }))
-    const here = await learner({ builtInRoot: { ...rootOne(parties), publishers } })
-    await here.content.refreshCatalogue()
-    expect(await publisherOn(here)).toBeNull()
-    await here.content.prepare(ID)
-    expect(await publisherOn(here)).toMatchObject({ name: { vi: 'Hội Nông dân' } })
-  })
-})
-
 describe('a phone that breaks at any write', () => {
   test.each(['throws', 'aborts'] as const)(
     '(it %s) keeps the old root or the new one, and updates later',
     async (how) => {
       const here = await learner()
       await here.content.refreshCatalogue()
-      lay(here.network, two?.files ?? [])
+      lay(here.network, two.files)
       const steps = await breakAtEveryStep(
         how,
         () => here.again().refreshCatalogue(),
         async (at) => {
-          expect(await rowOf(here, 'current')).toMatchObject({ version: one?.catalogue.version })
+          expect(await rowOf(here, 'current')).toMatchObject({ version: one.catalogue.version })
           // The second write is the catalogue's: the root that was followed before it stays.
           expect((await rowOf(here, 'root'))?.version).toBe(at === 1 ? undefined : 2)
         },
       )
       expect(steps).toBe(2)
-      expect(await rowOf(here, 'current')).toMatchObject({ version: two?.catalogue.version })
+      expect(await rowOf(here, 'current')).toMatchObject({ version: two.catalogue.version })
       expect(await rowOf(here, 'root')).toMatchObject({ version: 2 })
     },
   )
@@ -286,15 +135,15 @@ describe('a phone that breaks at any write', () => {
 test('two tabs that follow the same root at once end with the same', async () => {
   const here = await learner()
   await here.content.refreshCatalogue()
-  lay(here.network, two?.files ?? [])
+  lay(here.network, two.files)
   await Promise.all([here.again().refreshCatalogue(), here.again().refreshCatalogue()])
   expect(await rowOf(here, 'root')).toMatchObject({ version: 2 })
-  expect(await rowOf(here, 'current')).toMatchObject({ version: two?.catalogue.version })
+  expect(await rowOf(here, 'current')).toMatchObject({ version: two.catalogue.version })
 })
 
 test('whatever pieces of honest files an attacker puts together, nothing but the honest documents is ever kept', async () => {
-  const pieces = [...(one?.files ?? []), ...(two?.files ?? [])].map(([, bytes]) => bytes)
-  const places = [cataloguePath, rootUrlPath(2), manifestUrlPath(two?.scam.hash ?? '')]
+  const pieces = [...one.files, ...two.files].map(([, bytes]) => bytes)
+  const places = [cataloguePath, rootUrlPath(2), manifestUrlPath(two.scam.hash)]
   const honest = new Set(
     [...pieces.map((bytes) => bytes.slice(bytes.indexOf(10) + 1))].map((bytes) => Buffer.from(bytes).toString()),
   )
@@ -313,7 +162,7 @@ test('whatever pieces of honest files an attacker puts together, nothing but the
     fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 3 }), async (laid) => {
       const here = await learner()
       await here.content.refreshCatalogue()
-      lay(here.network, two?.files ?? [])
+      lay(here.network, two.files)
       lay(
         here.network,
         laid.map(({ place, parts, change: changed }) => [place, glued(pieces, parts, changed)]),
@@ -323,7 +172,7 @@ test('whatever pieces of honest files an attacker puts together, nothing but the
       const { catalogue = [], manifests = [] } = await dump(here.databaseName)
       for (const row of [...catalogue, ...manifests] as { payload: Bytes }[])
         expect(honest.has(Buffer.from(row.payload).toString())).toBe(true)
-      lay(here.network, two?.files ?? [])
+      lay(here.network, two.files)
       await here.content.refreshCatalogue()
       await here.content.download(ID, 'vi')
       expect((await here.content.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 2')

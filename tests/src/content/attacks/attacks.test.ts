@@ -1,11 +1,14 @@
 // F71: whatever is laid where the honest documents lay, the phone refuses it, shows what it had, and the honest update follows all the same.
 import { describe, expect, test } from 'vitest'
-import { isProblem } from '../../../core/problem.ts'
-import { fakeNetwork } from '../../fake-network.ts'
-import { honestSource, makeParties, rootOne } from '../../organisation.ts'
-import { dump } from '../../phone-storage.ts'
-import { type Attack, catalogueAttacks, manifestAttacks, rootAttacks, type Scene } from './attacks.ts'
-import { phone } from './phone.ts'
+import { isProblem } from '../../../../core/problem.ts'
+import { fakeNetwork } from '../../../fake-network.ts'
+import { honestSource, makeParties, rootOne } from '../../../organisation.ts'
+import { dump } from '../../../phone-storage.ts'
+import { phone } from '../phone.ts'
+import type { Attack, Scene } from './attack.ts'
+import { catalogueAttacks } from './on-catalogue.ts'
+import { manifestAttacks } from './on-manifest.ts'
+import { rootAttacks } from './on-root.ts'
 
 const CASES_MIN = 200
 
