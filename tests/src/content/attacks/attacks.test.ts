@@ -1,5 +1,6 @@
 // F71: whatever is laid where the honest documents lay, the phone refuses it, shows what it had, and the honest update follows all the same.
 import { describe, expect, test } from 'vitest'
+import { cataloguePath, manifestUrlPath, rootUrlPath } from '../../../../core/pack/road.ts'
 import { isProblem } from '../../../../core/problem.ts'
 import { fakeNetwork } from '../../../fake-network.ts'
 import { honestSource, makeParties, rootOne } from '../../../organisation.ts'
@@ -58,6 +59,23 @@ test('the honest update needs no attack to succeed', async () => {
   for (const [path, bytes] of scene.after.files) here.network.files.set(path, bytes)
   expect(await update(here)).toBeNull()
   expect(await titleOn(here)).toBe('Bài 2')
+})
+
+describe('a line that breaks, lies or never ends keeps what was there, and the honest update after it succeeds', () => {
+  const faults = ['unreachable', 'html', 'cut', 'short', 'endless', 'changed', 404, 410, 500, 503] as const
+  const places = [cataloguePath, rootUrlPath(2), manifestUrlPath(scene.after.scam.hash)]
+  const cases = places.flatMap((path) => faults.map((fault) => [path, fault] as const))
+
+  test.each(cases)('%s: %s', async (path, fault) => {
+    const here = await learningPhone()
+    for (const [place, bytes] of scene.after.files) here.network.files.set(place, bytes)
+    here.network.spoil(path, fault, Number.POSITIVE_INFINITY)
+    expect(await update(here)).not.toBeNull()
+    expect(await titleOn(here)).toBe('Bài 1')
+    here.network.spoil(path, fault, 0)
+    expect(await update(here)).toBeNull()
+    expect(await titleOn(here)).toBe('Bài 2')
+  })
 })
 
 describe('an attack is refused, and the honest update after it succeeds', () => {

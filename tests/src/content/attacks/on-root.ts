@@ -112,7 +112,9 @@ export async function rootAttacks(scene: Scene): Promise<readonly Attack[]> {
     },
     {
       name: 'root: larger than any may be',
-      files: [[path, await signed(concat(payload, new Uint8Array(limits.rootBytesMax).fill(32)))]],
+      files: [
+        [path, await signed(concat(payload, new Uint8Array(limits.rootBytesMax + 100 - payload.length).fill(32)))],
+      ],
       code: 'pack/too-large',
     },
     await brokenChain(scene),
