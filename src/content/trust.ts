@@ -1,6 +1,7 @@
 // The root this phone trusts: the one the app was built with, or a later one that it followed. It lies beside the catalogue.
 import { limits } from '../../core/limits.ts'
 import { rootUrlPath } from '../../core/pack/road.ts'
+import { Problem } from '../../core/problem.ts'
 import { parseRoot, type Root } from '../../core/trust/root.ts'
 import { type NextRoot, openNextRoot } from '../../core/trust/step.ts'
 import type { ContentPorts } from './content.ts'
@@ -20,7 +21,7 @@ export async function trustedRoot(db: ContentTables, builtIn: Root): Promise<Roo
   return root
 }
 
-/** Steps from root to root up to the wanted one. What was passed stays, also when a later step fails. */
+/** Steps from root to root up to the wanted one, or throws. What was passed stays, so that the next try goes on from there. */
 export async function followRoots(
   ports: ContentPorts,
   database: ContentDatabase,
@@ -29,8 +30,8 @@ export async function followRoots(
   signal: AbortSignal | null,
 ): Promise<Root> {
   let root = from
-  const last = Math.min(wanted, from.version + limits.rootStepsMax)
-  while (root.version < last) {
+  while (root.version < wanted) {
+    if (root.version - from.version >= limits.rootStepsMax) throw new Problem('pack/not-at-source', { wanted })
     const path = rootUrlPath(root.version + 1)
     const bytes = await fetchBytes(ports, path, limits.rootBytesMax + limits.signedHeaderBytesMax, signal)
     const next = await openNextRoot(bytes, root, ports.verifier)

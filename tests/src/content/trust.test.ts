@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Bytes } from '../../../core/bytes.ts'
+import { limits } from '../../../core/limits.ts'
 import { cataloguePath, manifestUrlPath, rootUrlPath } from '../../../core/pack/road.ts'
+import { nodeVerifier } from '../../../server/node-ports.ts'
+import { fakeNetwork } from '../../fake-network.ts'
 import { catalogueOf, json, rootOne, rootTwo, signBy } from '../../organisation.ts'
 import { breakAtEveryStep, dump } from '../../phone-storage.ts'
 import { ID, lay, learner, listed, one, parties, rowOf, secondRoot, two } from './learner.ts'
@@ -130,6 +133,36 @@ describe('a phone that breaks at any write', () => {
       expect(await rowOf(here, 'root')).toMatchObject({ version: 2 })
     },
   )
+})
+
+test('a tab that judged a list by the older root leaves it to the newer one, which another tab followed meanwhile', async () => {
+  const here = await learner()
+  await here.content.refreshCatalogue()
+  const stolen = fakeNetwork(new Map([[cataloguePath, await listed(99)]]))
+  lay(here.network, two.files)
+  let isFirst = true
+  const verify: typeof nodeVerifier.verify = async (...asked) => {
+    if (isFirst) await here.again().refreshCatalogue()
+    isFirst = false
+    return nodeVerifier.verify(...asked)
+  }
+  const slow = here.again({ fetch: stolen.fetch, verifier: { ...nodeVerifier, verify } })
+  await expect(slow.refreshCatalogue()).rejects.toMatchObject({ code: 'pack/unknown-publisher' })
+  expect(await rowOf(here, 'current')).toMatchObject({ version: two.catalogue.version })
+})
+
+test('a chain of roots that seems to have no end is followed a part at a time', async () => {
+  const here = await learner()
+  const last = limits.rootStepsMax + 3
+  for (let version = 2; version <= last; version++) {
+    const root = json({ ...rootOne(parties), version })
+    lay(here.network, [[rootUrlPath(version), await signBy('root', root, r1, parties.r2)]])
+  }
+  lay(here.network, [[cataloguePath, await signBy('catalogue', json(catalogueOf(9, last, [])), c1, parties.c2)]])
+  await expect(here.content.refreshCatalogue()).rejects.toMatchObject({ code: 'pack/not-at-source' })
+  expect(await rowOf(here, 'root')).toMatchObject({ version: limits.rootStepsMax + 1 })
+  await here.content.refreshCatalogue()
+  expect(await rowOf(here, 'root')).toMatchObject({ version: last })
 })
 
 test('two tabs that follow the same root at once end with the same', async () => {
