@@ -37,14 +37,15 @@ export async function editRoot(before: Root | null, edits: RootEdits, today: str
   const old = before ?? nothing
   const { rootKeys = [], catalogueKeys = [], drop = [], revoke = [] } = edits
   const gone = [...drop, ...revoke]
+  const revoked = revokedOf(old.revoked, revoke)
   return {
     ...old,
     version: old.version + 1,
     signed: today,
     root: roleOf(old.root, await keysOf(rootKeys), edits.rootThreshold, gone),
     catalogue: roleOf(old.catalogue, await keysOf(catalogueKeys), edits.catalogueThreshold, gone),
-    publishers: await publishersOf(old.publishers, edits.publisher, drop),
-    revoked: revokedOf(old.revoked, revoke),
+    publishers: await publishersOf(old.publishers, edits.publisher, drop, revoked.keys),
+    revoked,
   }
 }
 
@@ -58,14 +59,17 @@ async function publishersOf(
   old: readonly Publisher[],
   added: RootEdits['publisher'],
   drop: readonly string[],
+  revoked: readonly string[],
 ): Promise<Publisher[]> {
-  const kept = old
-    .filter(({ name }) => name.vi !== added?.name)
+  const left = old
     .map((publisher) => ({ ...publisher, keys: publisher.keys.filter(({ id }) => !drop.includes(id)) }))
     .filter(({ keys }) => keys.length > 0)
-  if (added === undefined) return kept
+  if (added === undefined) return left
+  const others = left.filter(({ name }) => name.vi !== added.name)
+  const before = left.filter(({ name }) => name.vi === added.name).flatMap(({ keys }) => keys)
   const name = { vi: added.name, ...(added.nameEn !== undefined && { en: added.nameEn }) }
-  return [...kept, { name, prefixes: [...added.prefixes], keys: [...(await keysOf(added.keys))] }]
+  const keys = [...(await keysOf(added.keys)), ...before.filter(({ id }) => revoked.includes(id))]
+  return [...others, { name, prefixes: [...added.prefixes], keys }]
 }
 
 function revokedOf(old: Root['revoked'], revoke: readonly string[]): Root['revoked'] {

@@ -193,6 +193,7 @@ test('the next root exchanges a holder and takes a key back; old and new holders
   const one = (await openFirstRoot(first?.bytes ?? new Uint8Array(), nodeVerifier)).root
   const two = (await openNextRoot(second?.bytes ?? new Uint8Array(), one, nodeVerifier)).root
   expect(two).toEqual(newestRoot(keysDir))
+  expect(two.publishers.map(({ keys }) => keys.map(({ id }) => id))).toEqual([[fresh.id, publisher.id]])
   const workshop = openWorkshop(goodPack)
   await workshop.build({ keysDir })
   expect(existsSync(join(workshop.outDir, 'packs/root/2'))).toBe(true)
