@@ -25,67 +25,80 @@ export interface Target {
   readonly honest: Bytes
   readonly payload: Bytes
   readonly signers: readonly Who[]
-  /** Laid beside it in every case. */
-  readonly beside?: Attack['files']
 }
 
-const other = ['root', 'catalogue', 'manifest', 'bundle', 'receipt'] as const
+const kinds = ['root', 'catalogue', 'manifest', 'bundle', 'receipt'] as const
 export const unsigned: readonly ProblemCode[] = ['pack/not-signed', 'pack/bad-signature', 'pack/unknown-publisher']
+
+// Of a manifest the catalogue told the length: a shorter one is taken for a line that broke, a longer one is cut off.
+const short: readonly ProblemCode[] = [...unsigned, 'net/unreachable']
+const long: readonly ProblemCode[] = [...unsigned, 'pack/too-large']
 
 export function payloadOf(file: Bytes): Bytes {
   return file.slice(file.indexOf(10) + 1)
 }
 
+type Lay = (name: string, bytes: Bytes, code: Attack['code']) => Attack
+
 /** What can be done to any signed file without knowing what it says. */
 export async function onBytes(target: Target, { parties }: Scene): Promise<readonly Attack[]> {
-  const { kind, path, honest, payload, signers, beside = [] } = target
-  const lay = (name: string, bytes: Bytes, code: Attack['code']): Attack => ({
-    name: `${kind}: ${name}`,
-    files: [...beside, [path, bytes]],
-    code,
-  })
+  const { kind, path } = target
+  const lay: Lay = (name, bytes, code) => ({ name: `${kind}: ${name}`, files: [[path, bytes]], code })
+  return [
+    ...broken(target.honest, lay),
+    ...(await otherKinds(target, parties, lay)),
+    ...(await strangers(target, parties, lay)),
+  ]
+}
+
+function broken(honest: Bytes, lay: Lay): readonly Attack[] {
   const header = honest.indexOf(10)
-  const known = signers.map((who) => parties[who])
-  const { x1, x2 } = parties
-  const attacks: Attack[] = []
-  // Of a manifest the catalogue told the length, so that a shorter one is taken for a cut line.
-  const cutCodes: readonly ProblemCode[] = [...unsigned, 'net/unreachable']
-  for (const length of [0, 1, 15, 30, header, header + 1, honest.length - 1, Math.floor(honest.length / 2)])
-    attacks.push(lay(`cut to ${length} bytes`, honest.slice(0, length), cutCodes))
-  for (const at of [0, 14, 16, header - 87, header - 86, header - 1, header, header + 1, honest.length - 1]) {
-    const flipped = Uint8Array.from(honest, (byte, i) => (i === at ? byte ^ 4 : byte))
-    attacks.push(lay(`byte ${at} of ${honest.length} changed`, flipped, unsigned))
-  }
-  for (const [name, tail] of [
+  const cuts = [0, 1, 15, 30, header, header + 1, honest.length - 1, Math.floor(honest.length / 2)]
+  const flips = [0, 14, 16, header - 87, header - 86, header - 1, header, header + 1, honest.length - 1]
+  const tails = [
     ['a space', utf8(' ')],
     ['a line end', utf8('\n')],
     ['itself', honest],
-  ] as const)
-    attacks.push(lay(`followed by ${name}`, concat(honest, tail), [...unsigned, 'pack/too-large']))
-  for (const text of ['{}', '[]', 'null', '\u0000', '<!doctype html>', '9'.repeat(400)])
-    attacks.push(lay(`junk ${JSON.stringify(text.slice(0, 20))}`, utf8(text), cutCodes))
-  for (const as of other.filter((one) => one !== kind)) {
+  ] as const
+  const junk = ['{}', '[]', 'null', '\u0000', '<!doctype html>', '9'.repeat(400)]
+  const flipped = (at: number) => Uint8Array.from(honest, (byte, i) => (i === at ? byte ^ 4 : byte))
+  return [
+    ...cuts.map((length) => lay(`cut to ${length} bytes`, honest.slice(0, length), short)),
+    ...flips.map((at) => lay(`byte ${at} of ${honest.length} changed`, flipped(at), unsigned)),
+    ...tails.map(([name, tail]) => lay(`followed by ${name}`, concat(honest, tail), long)),
+    ...junk.map((text) => lay(`junk ${JSON.stringify(text.slice(0, 20))}`, utf8(text), short)),
+  ]
+}
+
+/** The right signers, but what they signed was another kind of document. */
+async function otherKinds({ kind, payload, signers }: Target, parties: Parties, lay: Lay): Promise<readonly Attack[]> {
+  const others = kinds.filter((one) => one !== kind)
+  const made = others.map(async (as) => {
     const signatures = await Promise.all(
-      known.map(async (one) => [one.id, await signatureOf(as, payload, one)] as const),
+      signers.map(async (who) => [parties[who].id, await signatureOf(as, payload, parties[who])] as const),
     )
-    attacks.push(lay(`signed as a ${as}, and said so`, forge(as, signatures, payload), [...cutCodes, 'pack/too-large']))
-    attacks.push(lay(`signed as a ${as}, but called right`, forge(kind, signatures, payload), unsigned))
-  }
-  attacks.push(lay('signed by a stranger', await signBy(kind, payload, x1), [...unsigned, 'net/unreachable']))
-  attacks.push(lay('signed by two strangers', await signBy(kind, payload, x1, x2), [...unsigned, 'pack/too-large']))
-  const byStrangers = await Promise.all(
-    known.map(async ({ id }) => [id, await signatureOf(kind, payload, x1)] as const),
-  )
-  attacks.push(lay('signed by strangers under known names', forge(kind, byStrangers, payload), unsigned))
-  const zeros = known.map(({ id }) => [id, 'A'.repeat(86)] as const)
-  attacks.push(lay('with signatures of zeros', forge(kind, zeros, payload), unsigned))
-  const tooMany = await Promise.all(
-    [...Array(6)].map(
-      async (_, i) => [i === 0 ? (known[0]?.id ?? '') : x1.id, await signatureOf(kind, payload, x1)] as const,
-    ),
-  )
-  attacks.push(lay('with six signatures', forge(kind, tooMany, payload), [...unsigned, 'pack/too-large']))
-  return attacks
+    return [
+      lay(`signed as a ${as}, and said so`, forge(as, signatures, payload), [...short, ...long]),
+      lay(`signed as a ${as}, but called right`, forge(kind, signatures, payload), unsigned),
+    ]
+  })
+  return (await Promise.all(made)).flat()
+}
+
+async function strangers({ kind, payload, signers }: Target, parties: Parties, lay: Lay): Promise<readonly Attack[]> {
+  const { x1, x2 } = parties
+  const ids = signers.map((who) => parties[who].id)
+  const byX1 = async (names: readonly string[]) =>
+    Promise.all(names.map(async (id) => [id, await signatureOf(kind, payload, x1)] as const))
+  const zeros = ids.map((id) => [id, 'A'.repeat(86)] as const)
+  const six = [ids[0] ?? '', ...Array<string>(5).fill(x1.id)]
+  return [
+    lay('signed by a stranger', await signBy(kind, payload, x1), short),
+    lay('signed by two strangers', await signBy(kind, payload, x1, x2), long),
+    lay('signed by strangers under known names', forge(kind, await byX1(ids), payload), unsigned),
+    lay('with signatures of zeros', forge(kind, zeros, payload), unsigned),
+    lay('with six signatures', forge(kind, await byX1(six), payload), long),
+  ]
 }
 
 /** Wrong sets of signers for a threshold: too few, one counted twice, keys of other roles, revoked keys. */
@@ -98,7 +111,6 @@ export async function onSigners(
     wrong.map(async (signers) => ({
       name: `${target.kind}: signed by ${signers.join(', ')}`,
       files: [
-        ...(target.beside ?? []),
         [target.path, await signBy(target.kind, target.payload, ...signers.map((who) => scene.parties[who]))],
       ] as Attack['files'],
       code: ['pack/bad-signature', 'pack/unknown-publisher', 'pack/withdrawn', 'pack/too-large'],

@@ -1,5 +1,5 @@
 // Attacks on the step from root 1 to root 2.
-import { type Bytes, concat } from '../../../../core/bytes.ts'
+import { concat } from '../../../../core/bytes.ts'
 import { limits } from '../../../../core/limits.ts'
 import { cataloguePath, rootUrlPath } from '../../../../core/pack/road.ts'
 import { catalogueOf, json, rootOne, rootTwo, signBy, type Who } from '../../../organisation.ts'
@@ -15,96 +15,77 @@ function wrongHolders(): readonly (readonly Who[])[] {
   ).filter((set) => count(set, ['r1', 'r2', 'r3']) < 2 || count(set, ['r1', 'r4', 'r5']) < 2)
 }
 
+const wrongSigners: readonly (readonly Who[])[] = [
+  ...wrongHolders(),
+  ...(['r1', 'r2', 'r4'] as const).flatMap((who) =>
+    [2, 3, 5].map((times) => Array.from<Who>({ length: times }).fill(who)),
+  ),
+  ...['r1 rGone', 'r1 r1 r4', 'r1 r2 rGone', 'r1 r2 r2', 'r4 r4 r2'].map((all) => all.split(' ') as Who[]),
+  ...['c1 c2', 'scam bank', 'r1 c1 r4', 'r1 x1 r4', 'r2 r3 x1 r4'].map((all) => all.split(' ') as Who[]),
+]
+
 export async function rootAttacks(scene: Scene): Promise<readonly Attack[]> {
-  const { parties, after } = scene
-  const { r1, r2, r4, x1 } = parties
-  const two = rootTwo(parties)
-  const path = rootUrlPath(2)
-  const payload = json(two)
-  const target: Target = {
-    kind: 'root',
-    path,
-    payload,
-    honest: await signBy('root', payload, r1, r2, r4),
-    signers: ['r1', 'r2', 'r4'],
-  }
-  const wrong: (readonly Who[])[] = [
-    ...wrongHolders(),
-    ...(['r1', 'r2', 'r4'] as const).flatMap((who) =>
-      [2, 3, 5].map((times) => Array.from<Who>({ length: times }).fill(who)),
-    ),
-    ...([
-      ['r1', 'rGone'],
-      ['r1', 'r1', 'r4'],
-      ['r1', 'r2', 'rGone'],
-      ['r1', 'r2', 'r2'],
-      ['r4', 'r4', 'r2'],
-    ] as const),
-    ...([
-      ['c1', 'c2'],
-      ['scam', 'bank'],
-      ['r1', 'c1', 'r4'],
-      ['r1', 'x1', 'r4'],
-      ['r2', 'r3', 'x1', 'r4'],
-    ] as const),
-  ]
-  const forms = [
-    ['version 3', { version: 3 }, 'pack/rollback'],
-    ['version 1', { version: 1 }, 'pack/rollback'],
-    ['version 1,000,000', { version: limits.rootVersionMax }, 'pack/rollback'],
-    ['version 0', { version: 0 }, 'pack/bad-form'],
-    ['version 2.5', { version: 2.5 }, 'pack/bad-form'],
-    ['another format', { format: 'domdom-root/2' }, 'pack/bad-form'],
-    ['a word nobody knows', { more: 1 }, 'pack/bad-form'],
-    ['no day', { signed: 'soon' }, 'pack/bad-form'],
-    ['a threshold of none', { root: { ...two.root, threshold: 0 } }, 'pack/bad-form'],
-    ['a threshold of a half', { root: { ...two.root, threshold: 0.5 } }, 'pack/bad-form'],
-    ['a threshold nobody can reach', { root: { ...two.root, threshold: 5 } }, 'pack/bad-form'],
-    ['a threshold that only revoked keys reach', { root: { ...two.root, threshold: 4 } }, 'pack/bad-form'],
-    ['no holders', { root: { threshold: 1, keys: [] } }, 'pack/bad-form'],
-    ['one holder twice', { root: { threshold: 2, keys: [two.root.keys[0], two.root.keys[0]] } }, 'pack/bad-form'],
-    [
-      'one key under two names',
-      { root: { threshold: 2, keys: [two.root.keys[0], { ...two.root.keys[0], id: x1.id }] } },
-      'pack/bad-form',
-    ],
-    [
-      'two keys under one name',
-      { root: { threshold: 2, keys: [two.root.keys[0], { ...two.root.keys[1], id: r1.id }] } },
-      'pack/bad-form',
-    ],
-    [
-      'a key under a wrong name',
-      { root: { threshold: 2, keys: [...two.root.keys.slice(0, 2), { id: 'ab'.repeat(8), key: x1.key }] } },
-      'pack/bad-form',
-    ],
-    [
-      'a key that is none',
-      { catalogue: { threshold: 1, keys: [{ id: x1.id, key: 'A'.repeat(86) }] } },
-      'pack/bad-form',
-    ],
-    ['no catalogue keys', { catalogue: { threshold: 1, keys: [] } }, 'pack/bad-form'],
-    ['a catalogue out of reach', { catalogue: { ...two.catalogue, threshold: 3 } }, 'pack/bad-form'],
-    ['a publisher without a prefix', { publishers: [{ ...two.publishers[0], prefixes: [] }] }, 'pack/bad-form'],
-    ['one key for two publishers', { publishers: [two.publishers[0], two.publishers[0]] }, 'pack/bad-form'],
-    ['a revocation that is no id', { revoked: { keys: ['all'], manifests: [] } }, 'pack/bad-form'],
-  ] as const
-  const signed = (bytes: Bytes) => signBy('root', bytes, r1, r2, r4)
+  const { r1, r2, r4 } = scene.parties
+  const payload = json(rootTwo(scene.parties))
+  const honest = await signBy('root', payload, r1, r2, r4)
+  const target: Target = { kind: 'root', path: rootUrlPath(2), payload, honest, signers: ['r1', 'r2', 'r4'] }
   return [
     ...(await onBytes(target, scene)),
-    ...(await onSigners(target, wrong, scene)),
-    ...(await Promise.all(
-      forms.map(async ([name, change, code]) => ({
-        name: `root: ${name}`,
-        files: [[path, await signed(json({ ...two, ...change }))]] as Attack['files'],
-        code,
-      })),
-    )),
-    {
-      name: 'root: the first one in place of the second',
-      files: [[path, await signBy('root', json(rootOne(parties)), r1, r2)]],
-      code: 'pack/rollback',
-    },
+    ...(await onSigners(target, wrongSigners, scene)),
+    ...(await wrongForms(scene)),
+    ...(await inItsPlace(target, scene)),
+    await brokenChain(scene),
+  ]
+}
+
+/** Rightly signed by all who must: steps that are none, and roots that nobody could ever follow. */
+function wrongForms({ parties }: Scene): Promise<readonly Attack[]> {
+  const { r1, r2, r4, x1 } = parties
+  const two = rootTwo(parties)
+  const [first, second] = two.root.keys
+  const [publisher] = two.publishers
+  const held = (threshold: number, ...keys: unknown[]) => ({ root: { threshold, keys } })
+  const listed = (threshold: number, ...keys: unknown[]) => ({ catalogue: { threshold, keys } })
+  const steps = [1, 3, limits.rootVersionMax].map((version) => [`version ${version}`, { version }] as const)
+  const forms: readonly (readonly [name: string, change: object])[] = [
+    ['version 0', { version: 0 }],
+    ['version 2.5', { version: 2.5 }],
+    ['another format', { format: 'domdom-root/2' }],
+    ['a word nobody knows', { more: 1 }],
+    ['no day', { signed: 'soon' }],
+    ['a threshold of none', held(0, ...two.root.keys)],
+    ['a threshold of a half', held(0.5, ...two.root.keys)],
+    ['a threshold nobody can reach', held(5, ...two.root.keys)],
+    ['a threshold that only revoked keys reach', held(4, ...two.root.keys)],
+    ['no holders', held(1)],
+    ['one holder twice', held(2, first, first)],
+    ['one key under two names', held(2, first, { ...first, id: x1.id })],
+    ['two keys under one name', held(2, first, { ...second, id: r1.id })],
+    ['a key under a wrong name', held(2, first, second, { id: 'ab'.repeat(8), key: x1.key })],
+    ['a key that is none', listed(1, { id: x1.id, key: 'A'.repeat(86) })],
+    ['no catalogue keys', listed(1)],
+    ['a catalogue out of reach', listed(3, ...two.catalogue.keys)],
+    ['a publisher without a prefix', { publishers: [{ ...publisher, prefixes: [] }] }],
+    ['one key for two publishers', { publishers: [publisher, publisher] }],
+    ['a revocation that is no id', { revoked: { keys: ['all'], manifests: [] } }],
+  ]
+  const laid = async (name: string, change: object, code: Attack['code']): Promise<Attack> => ({
+    name: `root: ${name}`,
+    files: [[rootUrlPath(2), await signBy('root', json({ ...two, ...change }), r1, r2, r4)]],
+    code,
+  })
+  return Promise.all([
+    ...steps.map(([name, change]) => laid(name, change, 'pack/rollback')),
+    ...forms.map(([name, change]) => laid(name, change, 'pack/bad-form')),
+  ])
+}
+
+async function inItsPlace({ path, payload }: Target, { parties, after }: Scene): Promise<readonly Attack[]> {
+  const { r1, r2, r4 } = parties
+  const long = concat(payload, new Uint8Array(limits.rootBytesMax + 100 - payload.length).fill(32))
+  const first = await signBy('root', json(rootOne(parties)), r1, r2)
+  return [
+    { name: 'root: the first one in place of the second', files: [[path, first]], code: 'pack/rollback' },
     {
       name: 'root: a catalogue in its place',
       files: [[path, after.files.get(cataloguePath) ?? new Uint8Array()]],
@@ -112,12 +93,9 @@ export async function rootAttacks(scene: Scene): Promise<readonly Attack[]> {
     },
     {
       name: 'root: larger than any may be',
-      files: [
-        [path, await signed(concat(payload, new Uint8Array(limits.rootBytesMax + 100 - payload.length).fill(32)))],
-      ],
+      files: [[path, await signBy('root', long, r1, r2, r4)]],
       code: 'pack/too-large',
     },
-    await brokenChain(scene),
   ]
 }
 
