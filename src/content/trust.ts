@@ -1,7 +1,8 @@
 // The root this phone trusts: the one the app was built with, or a later one that it followed. It lies beside the catalogue.
+import type { Bytes } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
 import { rootUrlPath } from '../../core/pack/road.ts'
-import { Problem } from '../../core/problem.ts'
+import { isProblem, Problem } from '../../core/problem.ts'
 import { parseRoot, type Root } from '../../core/trust/root.ts'
 import { type NextRoot, openNextRoot } from '../../core/trust/step.ts'
 import type { ContentPorts } from './content.ts'
@@ -16,9 +17,19 @@ export async function trustedRoot(db: ContentTables, builtIn: Root): Promise<Roo
   if (row === undefined || row.version <= builtIn.version) return builtIn
   const known = parsed.get(db)
   if (known?.version === row.version) return known
-  const root = parseRoot(row.payload)
-  parsed.set(db, root)
+  const root = readRoot(row.payload) ?? builtIn
+  if (root.version === row.version) parsed.set(db, root)
   return root
+}
+
+/** Null for a damaged row, or a form of a newer app: lessons go on under the root the app brought, and the next look follows again. */
+function readRoot(payload: Bytes): Root | null {
+  try {
+    return parseRoot(payload)
+  } catch (error) {
+    if (isProblem(error)) return null
+    throw error
+  }
 }
 
 /** Steps from root to root up to the wanted one, or throws. What was passed stays, so that the next try goes on from there. */

@@ -32,7 +32,7 @@ export async function listed(version: number, packs = [one.scam, one.bank]): Pro
 
 export async function rowOf(here: Phone, key: 'current' | 'root') {
   const { catalogue = [] } = await dump(here.databaseName)
-  return (catalogue as { key: string; version: number }[]).find((row) => row.key === key)
+  return (catalogue as { key: string; version: number; payload: Bytes }[]).find((row) => row.key === key)
 }
 
 /** Root 2 as its holders would make it. */

@@ -6,7 +6,7 @@ import { cataloguePath, manifestUrlPath, rootUrlPath } from '../../../core/pack/
 import { nodeVerifier } from '../../../server/node-ports.ts'
 import { fakeNetwork } from '../../fake-network.ts'
 import { catalogueOf, json, rootOne, rootTwo, signBy } from '../../organisation.ts'
-import { breakAtEveryStep, dump } from '../../phone-storage.ts'
+import { ask, breakAtEveryStep, dump } from '../../phone-storage.ts'
 import { ID, lay, learner, listed, one, parties, rowOf, secondRoot, two } from './learner.ts'
 
 const { c1, c4, c5, r1, r4, r5 } = parties
@@ -111,6 +111,24 @@ test('an app built with a later root than the stored one goes by its own', async
   lay(here.network, [[cataloguePath, await listed(6)]])
   await newer.refreshCatalogue()
 })
+
+test('a stored root that is damaged stops no lesson, and is followed anew', async () => {
+  const here = await learner()
+  lay(here.network, two.files)
+  await here.content.refreshCatalogue()
+  await here.content.download(ID, 'vi')
+  await overwrite(here.databaseName, { key: 'root', version: 2, payload: json({ format: 'domdom-root/9' }) })
+  const later = here.again()
+  expect((await later.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 2')
+  await later.refreshCatalogue()
+  expect((await rowOf(here, 'root'))?.payload).toEqual(json(rootTwo(parties)))
+})
+
+async function overwrite(name: string, row: object): Promise<void> {
+  const db = await ask(indexedDB.open(name))
+  await ask(db.transaction('catalogue', 'readwrite').objectStore('catalogue').put(row))
+  db.close()
+}
 
 describe('a phone that breaks at any write', () => {
   test.each(['throws', 'aborts'] as const)(
