@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import preact from '@preact/preset-vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { newestRootPayload } from './cli/keys/root-files.ts'
 
 const root = import.meta.dirname
 const out = process.env.DOMDOM_APP_OUT ?? resolve(root, 'dist/app')
-const publishersFile = resolve(process.env.DOMDOM_KEYS ?? resolve(root, 'keys'), 'publishers.json')
+const keysDir = process.env.DOMDOM_KEYS ?? resolve(root, 'keys')
 const version: string = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')).version
 
 /** In the worker's one file each bound is a constant, and those it does not use go. Between the app's many files they would cost more than they save. */
@@ -30,8 +31,8 @@ export default defineConfig({
   plugins: [preact({ devToolsEnabled: false }), boundsOneByOne],
   define: {
     __APP_VERSION__: JSON.stringify(version + (process.env.DOMDOM_BUILD ?? '')),
-    // The keys this app trusts are part of the app: a phone needs no network to know a publisher.
-    __PUBLISHERS__: existsSync(publishersFile) ? readFileSync(publishersFile, 'utf8') : '[]',
+    // The root of trust is part of the app: a phone needs no network to know a publisher.
+    __ROOT__: JSON.stringify(new TextDecoder().decode(newestRootPayload(keysDir) ?? new Uint8Array())),
   },
   // Dexie's default entry carries a UMD copy inside; its modern build saves 1.5 KB.
   resolve: { alias: { dexie: resolve(root, 'node_modules/dexie/dist/modern/dexie.mjs') } },

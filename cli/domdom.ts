@@ -4,6 +4,8 @@ import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
 import type { Command, Terminal } from './command.ts'
 import { runKeys } from './keys/command.ts'
+import { runRoot } from './keys/root-command.ts'
+import { runSign } from './keys/sign-command.ts'
 
 interface Entry {
   readonly run: Command
@@ -20,7 +22,32 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       about: 'check every pack, then compile and sign them; --clean drops what earlier builds left for phones',
     },
   ],
-  ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],
+  [
+    'keys',
+    {
+      run: runKeys,
+      usage: 'keys [--make FILE --name NAME] [--keys keys]',
+      about: 'make demo keys where there are none; with --make, one secret key for its holder',
+    },
+  ],
+  [
+    'root',
+    {
+      run: runRoot,
+      usage:
+        'root [--take FILE] [--next FILE [--publisher NAME --prefix P --publisher-key KEY] [--revoke ID] [--drop ID] ' +
+        '[--root-key KEY] [--root-threshold N] [--catalogue-key KEY] [--catalogue-threshold N]] [--keys keys]',
+      about: 'whose keys phones trust: show it, prepare the next root, or take in a signed one',
+    },
+  ],
+  [
+    'sign',
+    {
+      run: runSign,
+      usage: 'sign FILE [--key SECRET --yes] [--keys keys]',
+      about: 'read in plain words what a root says, then add one signature',
+    },
+  ],
   [
     'report',
     {
@@ -106,7 +133,8 @@ function tellProblem(problem: Problem, { complain }: Terminal): number {
   const { code, details } = problem
   if (code === 'pack/source') {
     complain(String(details.found))
-    complain(`Nothing was built: ${details.count === 1 ? 'one error' : `${details.count} errors`}.`)
+    const { count } = details
+    if (count !== undefined) complain(`Nothing was built: ${count === 1 ? 'one error' : `${count} errors`}.`)
     return 1
   }
   const listed = Object.entries(details).map(([key, value]) => `${key} ${value}`)

@@ -5,9 +5,9 @@ export const contentLayout = {
   /** Dexie's number; IndexedDB's own is ten times that. */
   version: 1,
   stores: {
-    /** 'current' → { key, version, payload }: the last good catalogue's signed bytes. */
+    /** 'current' → { key, version, payload, keys }: the last good catalogue's signed bytes; 'root' → the last root that was followed. */
     catalogue: 'catalogue',
-    /** hash → { hash, pack, payload, chunks }: manifests fetched and verified. */
+    /** hash → { hash, pack, payload, signer, chunks }: manifests fetched and verified. */
     manifests: 'manifests',
     /** pack → { pack, hash }: written last; a pack without this row is not installed. */
     packs: 'packs',

@@ -10,6 +10,16 @@ export const limits = {
   sharedPicturesBytesMax: 64 * KiB,
   manifestBytesMax: 256 * KiB,
   catalogueBytesMax: 256 * KiB,
+  /** Trust (core/trust): what a root may name, and how far anything may jump at once. */
+  rootBytesMax: 64 * KiB,
+  rootVersionMax: 1_000_000,
+  rootStepsMax: 64,
+  roleKeysMax: 10,
+  publishersMax: 200,
+  revokedMax: 500,
+  catalogueStepMax: 1_000_000,
+  /** From this age on a phone says that its list of packs is old. */
+  catalogueOldWeeks: 8,
   packBytesMax: 30 * KiB * KiB,
   packChunksMax: 1024,
   packFilesMax: 2000,
@@ -101,8 +111,9 @@ export const limits = {
   bodyPaceMs: 20_000,
   /** Whoever watches may ask often; the disk is written for it this seldom. */
   readyRememberedMs: 2_000,
-  /** A signed file's first line (core/signed.ts). */
+  /** A signed file's first line, and the signatures in it (core/signed.ts). */
   signedHeaderBytesMax: 1024,
+  signaturesMax: 5,
 
   openWatchdogMs: 3_000,
   openRetriesMax: 3,

@@ -37,6 +37,7 @@ export const problemCodes = {
   'pack/bad-form': 400,
   'pack/too-large': 413,
   'pack/rollback': 409,
+  'pack/withdrawn': 410,
   'pack/newer-app-needed': 400,
   'pack/missing': 404,
   'pack/not-at-source': 404,

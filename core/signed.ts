@@ -3,9 +3,8 @@
 // Several signatures are allowed so that a threshold root needs no second format.
 import { type Bytes, base64url, concat, fromBase64url, fromUtf8, utf8 } from './bytes.ts'
 import type { Signer, Verifier } from './ports.ts'
-import { Problem } from './problem.ts'
 
-export type SignedKind = 'manifest' | 'catalogue' | 'bundle' | 'receipt'
+export type SignedKind = 'root' | 'catalogue' | 'manifest' | 'bundle' | 'receipt'
 
 const MAGIC = 'domdom-signed/1'
 const HEADER_BYTES_MAX = 1024
@@ -25,6 +24,13 @@ function message(kind: SignedKind, payload: Bytes): Bytes {
 export async function signFile(kind: SignedKind, key: string, signer: Signer, payload: Bytes): Promise<Bytes> {
   const signature = base64url(await signer.sign(message(kind, payload)))
   return concat(utf8(`${MAGIC} ${kind} ${key}:${signature}\n`), payload)
+}
+
+/** The same file with one signature more, after the others. */
+export async function addSignature(kind: SignedKind, key: string, signer: Signer, file: SignedFile): Promise<Bytes> {
+  const signature = await signer.sign(message(kind, file.payload))
+  const list = [...file.signatures, { key, signature }].map((one) => `${one.key}:${base64url(one.signature)}`)
+  return concat(utf8(`${MAGIC} ${kind} ${list.join(',')}\n`), file.payload)
 }
 
 /** Null when the bytes are not a signed file at all, for example a captive portal's page. */
@@ -60,29 +66,4 @@ export async function isSignedBy(
   if (file.kind !== kind) return false
   const found = file.signatures.find((signature) => signature.key === key)
   return found !== undefined && verifier.verify(publicKey, found.signature, message(kind, file.payload))
-}
-
-export interface Publisher {
-  readonly keyId: string
-  readonly name: string
-  /** Raw P-256 public key, base64url. */
-  readonly publicKey: string
-}
-
-/** The payload of a file signed by one of the publishers this app was built with; refuses everything else. */
-export async function openPublished(
-  bytes: Bytes,
-  kind: 'manifest' | 'catalogue',
-  publishers: readonly Publisher[],
-  verifier: Verifier,
-): Promise<Bytes> {
-  const file = parseSignedFile(bytes)
-  if (file === null) throw new Problem('pack/not-signed', { kind })
-  const publisher = publishers.find((p) => file.signatures.some((s) => s.key === p.keyId))
-  const publicKey = publisher && fromBase64url(publisher.publicKey)
-  if (!publisher || !publicKey) throw new Problem('pack/unknown-publisher', { kind })
-  if (!(await isSignedBy(file, kind, publisher.keyId, publicKey, verifier))) {
-    throw new Problem('pack/bad-signature', { kind })
-  }
-  return file.payload
 }

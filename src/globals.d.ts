@@ -1,2 +1,3 @@
 declare const __APP_VERSION__: string
-declare const __PUBLISHERS__: readonly { keyId: string; name: string; publicKey: string }[]
+/** The root of trust, as its JSON text. */
+declare const __ROOT__: string

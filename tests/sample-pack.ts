@@ -7,14 +7,15 @@ import type { Lesson } from '../core/pack/lesson.ts'
 import type { Chunk, Manifest, PackFile } from '../core/pack/manifest.ts'
 import { cataloguePath, chunkUrlPath, lessonPath, manifestUrlPath, picturePath, voicePath } from '../core/pack/road.ts'
 import type { Signer } from '../core/ports.ts'
-import { type Publisher, signFile } from '../core/signed.ts'
+import { signFile } from '../core/signed.ts'
+import type { Root } from '../core/trust/root.ts'
 import { makePrivateKey, nodeVerifier, signerOf } from '../server/node-ports.ts'
 
 export const PACK = 'sample'
 export const [FIRST, SECOND] = ['first', 'second'] as const
 
 export interface TestPublisher {
-  readonly publisher: Publisher
+  readonly publisher: { readonly keyId: string; readonly name: string; readonly publicKey: string }
   readonly signer: Signer
 }
 
@@ -22,6 +23,20 @@ export async function makePublisher(name = 'Thử'): Promise<TestPublisher> {
   const signer = await signerOf(await makePrivateKey())
   const keyId = await keyIdOf(signer.publicKey, nodeVerifier)
   return { publisher: { keyId, name, publicKey: base64url(signer.publicKey) }, signer }
+}
+
+/** A root of trust in which one key does everything. */
+export function rootOf({ publisher: { keyId, name, publicKey } }: TestPublisher, version = 1): Root {
+  const keys = [{ id: keyId, key: publicKey }]
+  return {
+    format: 'domdom-root/1',
+    version,
+    signed: '2026-06-30',
+    root: { threshold: 1, keys },
+    catalogue: { threshold: 1, keys },
+    publishers: [{ name: { vi: name, en: 'Test' }, prefixes: [''], keys }],
+    revoked: { keys: [], manifests: [] },
+  }
 }
 
 export interface SampleOptions {

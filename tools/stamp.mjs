@@ -15,7 +15,7 @@ const inputs = [
   'vite.config.ts',
   'package.json',
   'package-lock.json',
-  'keys/publishers.json',
+  'keys/root',
 ]
 
 /** One hash over the names and contents of everything a build is made from. */

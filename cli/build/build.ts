@@ -1,12 +1,13 @@
 // The door of the pack builder: read → tree → checks → chunks → manifest → signature → output. It never turns back.
 import { writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { type Bytes, hex, utf8 } from '../../core/bytes.ts'
+import { hex, utf8 } from '../../core/bytes.ts'
 import { type Catalogue, parseCatalogue } from '../../core/pack/catalogue.ts'
-import { cataloguePath, chunkUrlPath, manifestUrlPath } from '../../core/pack/road.ts'
-import { signFile } from '../../core/signed.ts'
+import { cataloguePath, chunkUrlPath, manifestUrlPath, rootUrlPath } from '../../core/pack/road.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
-import { ensureDemoKeys, readSigningKey, type SigningKey } from '../keys/keys.ts'
+import { ensureDemoKeys } from '../keys/demo-keys.ts'
+import { type Keyring, openKeyring } from '../keys/keyring.ts'
+import { readRootFiles } from '../keys/root-files.ts'
 import type { FactRule } from './checks/check-facts.ts'
 import { gatherFindings } from './findings.ts'
 import { type CompiledPack, compilePack } from './output/manifest.ts'
@@ -39,21 +40,21 @@ export interface BuildReport {
 /** Throws 'pack/source' with `found`, one line per error, for everything that an author can mend. */
 export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
   const { version, packs } = await compileAll(options)
-  if (await ensureDemoKeys(options.keysDir)) {
-    options.warn('There was no publisher key: a demo key was made, for trying out only.')
-  }
-  const key = await readSigningKey(options.keysDir)
+  const keyring = await readyKeyring(options)
   const files = new Map<string, Squeezed>()
   const entries: Catalogue['packs'] = []
   for (const pack of packs) {
     const manifest = hex(await nodeVerifier.sha256(pack.payload))
     for (const [hash, chunk] of pack.chunks) files.set(chunkUrlPath(hash), chunk)
-    files.set(manifestUrlPath(manifest), await sign('manifest', pack.payload, key))
-    entries.push(await entryOf(pack, manifest))
+    const signed = await keyring.signManifest(pack.manifest.id, pack.payload)
+    files.set(manifestUrlPath(manifest), await squeeze(signed))
+    entries.push({ ...(await entryOf(pack, manifest)), manifestBytes: signed.length })
   }
-  const payload = utf8(JSON.stringify({ format: 'domdom-catalogue/1', version, packs: entries }))
+  const about = { version, signed: options.today, root: keyring.root.version }
+  const payload = utf8(JSON.stringify({ format: 'domdom-catalogue/1', ...about, packs: entries }))
   const catalogue = parseCatalogue(payload)
-  files.set(cataloguePath, await sign('catalogue', payload, key))
+  files.set(cataloguePath, await squeeze(await keyring.signCatalogue(payload)))
+  for (const root of readRootFiles(options.keysDir)) files.set(rootUrlPath(root.version), await squeeze(root.bytes))
   const { outDir, clean = false, write = writeFile } = options
   await writeOutput({ outDir, files, clean, write })
   return { catalogue }
@@ -76,8 +77,13 @@ async function compileAll({ packsDir, today, lateFacts = 'stop', warn }: BuildOp
   return { version: about.value.version, packs }
 }
 
-async function sign(kind: 'manifest' | 'catalogue', payload: Bytes, { keyId, signer }: SigningKey): Promise<Squeezed> {
-  return squeeze(await signFile(kind, keyId, signer, payload))
+async function readyKeyring({ keysDir, today, warn }: BuildOptions): Promise<Keyring> {
+  if (await ensureDemoKeys(keysDir, today)) warn('There were no keys: demo keys were made, for trying out only.')
+  const keyring = await openKeyring(keysDir)
+  for (const { file } of keyring.strayRootKeys) {
+    warn(`A root key lies in ${file}: keep it on a machine without a line.`)
+  }
+  return keyring
 }
 
 /** The manifest's cost is taken without its signature, which differs at every build. */

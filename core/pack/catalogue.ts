@@ -5,7 +5,7 @@ import { limits } from '../limits.ts'
 import { parseJson } from '../parse.ts'
 import { Problem } from '../problem.ts'
 import { Name } from './lesson.ts'
-import { Hash, Texts } from './manifest.ts'
+import { Day, Hash, Texts } from './manifest.ts'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -20,11 +20,17 @@ const Entry = v.strictObject({
   wireBytes: Count,
   /** SHA-256 of the manifest's signed bytes: the pack's name. */
   manifest: Hash,
+  /** The whole signed file of the manifest: a reader stops one byte after it. Older catalogues say nothing. */
+  manifestBytes: v.optional(v.pipe(Count, v.maxValue(limits.manifestBytesMax + limits.signedHeaderBytesMax))),
 })
 
 export const Catalogue = v.strictObject({
   format: v.literal('domdom-catalogue/1'),
   version: v.pipe(Count, v.minValue(1)),
+  /** The day it was signed, by its signers' word. */
+  signed: v.optional(Day),
+  /** The root it was made under (core/trust): a phone that has an older one fetches what is between. */
+  root: v.optional(v.pipe(Count, v.minValue(1))),
   packs: v.pipe(v.array(Entry), v.maxLength(500)),
 })
 
@@ -36,9 +42,15 @@ export function parseCatalogue(payload: Bytes): Catalogue {
   return parseJson(Catalogue, payload, 'pack/bad-form')
 }
 
-/** Refuses a list older than the one this phone already trusted, whatever any clock says. */
+/**
+ * Refuses a list older than the one this phone already trusted, and one so far ahead that no honest one could follow it, whatever any
+ * clock says.
+ */
 export function assertNotOlder(offered: Catalogue, trustedVersion: number): void {
   if (offered.version < trustedVersion) {
     throw new Problem('pack/rollback', { offered: offered.version, trusted: trustedVersion })
+  }
+  if (offered.version - trustedVersion > limits.catalogueStepMax) {
+    throw new Problem('pack/bad-form', { path: 'version', found: offered.version })
   }
 }

@@ -11,7 +11,7 @@ const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.textLengthMax
 /** Words by language, at least Vietnamese. */
 export const Texts = v.intersect([v.object({ vi: Text }), v.record(Name, Text)])
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
+export const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
 
 const Path = v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]+$/), v.maxLength(200))
 

@@ -26,11 +26,10 @@ export interface AppProps {
   readonly updates: Updates
   readonly install: HeldOffer
   readonly keeping: Keeping
-  readonly publisherNames: readonly string[]
   readonly version: string
 }
 
-export function App({ begin, remember, behind: coming, updates, install, keeping, publisherNames, version }: AppProps) {
+export function App({ begin, remember, behind: coming, updates, install, keeping, version }: AppProps) {
   const [preferences, setPreferences] = useState(begin)
   const [translation, setTranslation] = useState<Translation>(vietnamese)
   const [behind, setBehind] = useState<Behind | null>(null)
@@ -106,7 +105,6 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
             updates,
             install: { offered, accept: install.accept },
             keeping,
-            publisherNames,
             version,
           }
         : null,

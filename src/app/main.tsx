@@ -50,7 +50,6 @@ render(
     updates={updates}
     install={install}
     keeping={keeping}
-    publisherNames={__PUBLISHERS__.map(({ name }) => name)}
     version={__APP_VERSION__}
   />,
   place,

@@ -2,7 +2,7 @@
 import { createErrand } from '../../core/phone/errand.ts'
 import { sending } from '../../core/phone/records-layout.ts'
 import { createSteadyClock } from '../../core/phone/steady-clock.ts'
-import { createContent } from '../content/content.ts'
+import { createContent, rootFromText } from '../content/content.ts'
 import { createRecords } from '../records/records.ts'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
@@ -41,7 +41,7 @@ export function openRooms(paused: PausedPacks): Rooms {
     fetch: fetchPort,
     verifier,
     random: webRandom,
-    publishers: __PUBLISHERS__,
+    builtInRoot: rootFromText(__ROOT__),
     root: '/',
     timers: webTimers,
     locks,

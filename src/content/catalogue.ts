@@ -1,11 +1,16 @@
+import type { Bytes } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
 import { assertNotOlder, type Catalogue, type CatalogueEntry, parseCatalogue } from '../../core/pack/catalogue.ts'
 import { cataloguePath } from '../../core/pack/road.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
-import { openPublished } from '../../core/signed.ts'
+import { catalogueAgeWeeks } from '../../core/trust/age.ts'
+import { openCatalogue, rootWantedBy } from '../../core/trust/published.ts'
+import { isWithdrawn, type Root } from '../../core/trust/root.ts'
+import { forgetsCatalogueVersion } from '../../core/trust/step.ts'
 import type { ContentPorts } from './content.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
+import { followRoots, trustedRoot } from './trust.ts'
 
 /** Verified wholly before anything is written: a refused list leaves the last good one as it was. */
 export async function refreshCatalogue(
@@ -14,13 +19,31 @@ export async function refreshCatalogue(
   signal: AbortSignal | null = null,
 ): Promise<void> {
   const bytes = await fetchBytes(ports, cataloguePath, limits.catalogueBytesMax + limits.signedHeaderBytesMax, signal)
-  const payload = await openPublished(bytes, 'catalogue', ports.publishers, ports.verifier)
-  const offered = parseCatalogue(payload)
-  await database.use((db) =>
+  const wanted = rootWantedBy(bytes)
+  for (;;) {
+    const stored = await database.use((db) => trustedRoot(db, ports.builtInRoot))
+    const root = await followRoots(ports, database, stored, wanted, signal)
+    const opened = await openCatalogue(bytes, root, ports.verifier)
+    if (await keepCatalogue(database, ports.builtInRoot, root, opened)) return
+  }
+}
+
+/** False, and nothing is written, when another tab followed a newer root meanwhile: then that one judges. */
+function keepCatalogue(
+  database: ContentDatabase,
+  builtIn: Root,
+  root: Root,
+  { catalogue, payload }: { catalogue: Catalogue; payload: Bytes },
+): Promise<boolean> {
+  return database.use((db) =>
     db.transaction('rw', db.catalogue, async () => {
+      if ((await trustedRoot(db, builtIn)).version !== root.version) return false
       const trusted = await db.catalogue.get('current')
-      assertNotOlder(offered, trusted?.version ?? 0)
-      await db.catalogue.put({ key: 'current', version: offered.version, payload })
+      const forgets = trusted?.keys !== undefined && forgetsCatalogueVersion(trusted.keys, root)
+      assertNotOlder(catalogue, forgets ? 0 : (trusted?.version ?? 0))
+      const keys = root.catalogue.keys.map(({ key }) => key)
+      await db.catalogue.put({ key: 'current', version: catalogue.version, payload, keys })
+      return true
     }),
   )
 }
@@ -30,10 +53,18 @@ export async function storedCatalogue(db: ContentTables): Promise<Catalogue | nu
   return row === undefined ? null : parseCatalogue(row.payload)
 }
 
-/** Throws 'pack/missing' for a pack that no stored catalogue offers. */
-export async function offeredPack(db: ContentTables, packId: string): Promise<CatalogueEntry> {
+export function weeksBehind(database: ContentDatabase, builtIn: Root): Promise<number | null> {
+  return database.use(async (db) => {
+    const catalogue = await storedCatalogue(db)
+    return catalogue && catalogueAgeWeeks(catalogue, await trustedRoot(db, builtIn))
+  })
+}
+
+/** Throws 'pack/missing' for a pack that no stored catalogue offers, 'pack/withdrawn' for one that was taken back. */
+export async function offeredPack(db: ContentTables, packId: string, root: Root): Promise<CatalogueEntry> {
   const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === packId)
   if (entry === undefined) throw new Problem('pack/missing', { packId })
+  if (isWithdrawn(root, entry.manifest, undefined)) throw new Problem('pack/withdrawn', { packId })
   return entry
 }
 

@@ -1,13 +1,14 @@
 // The door of the packs' room: what is offered, what lies on this phone, and how it gets here.
 // The arrow never turns: catalogue → manifest → chunks → ready marker → lesson. Reading never touches the network.
+import { utf8 } from '../../core/bytes.ts'
 import { createChanges } from '../../core/changes.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import type { Manifest, Texts } from '../../core/pack/manifest.ts'
 import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
 import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import type { ProblemCode } from '../../core/problem.ts'
-import type { Publisher } from '../../core/signed.ts'
-import { refreshCatalogue, withFreshCatalogue } from './catalogue.ts'
+import { type Publisher, parseRoot, type Root } from '../../core/trust/root.ts'
+import { refreshCatalogue, weeksBehind, withFreshCatalogue } from './catalogue.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
 import { listPacks } from './list.ts'
@@ -19,7 +20,8 @@ export interface ContentPorts {
   readonly fetch: typeof fetch
   readonly verifier: Verifier
   readonly random: RandomBytes
-  readonly publishers: readonly Publisher[]
+  /** The root of trust this app was built with. */
+  readonly builtInRoot: Root
   /** Where packs/ lies, with a slash at the end: '/'. */
   readonly root: string
   readonly timers: Timers
@@ -49,6 +51,10 @@ export interface PackListing {
   readonly wireBytes: number
   readonly manifestHash: string
   readonly state: PackState
+  /** Whose key signed the manifest of what is here, else of what is offered; null while nobody can know. */
+  readonly publisher: Pick<Publisher, 'name' | 'demo'> | null
+  /** What is here was taken back: its lessons open no more, what was learnt stays. */
+  readonly withdrawn: boolean
   /** The catalogue has another manifest than the installed one. */
   readonly newer: boolean
   /** What the newer one would still cost; absent until `prepare` fetched its manifest. */
@@ -72,6 +78,8 @@ export interface Content {
   list(): Promise<readonly PackListing[]>
   /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
   refreshCatalogue(): Promise<void>
+  /** How many weeks the list of packs lags behind what this phone has signed proof of; null when nobody can know. */
+  weeksBehind(): Promise<number | null>
   /** Fetches the manifest only (small), so that a download can start at once and an update can say its size. */
   prepare(packId: string): Promise<void>
   /** Missing chunks only. Resolves once all that was wanted is stored; rejects with the Problem that stopped it, or with the signal's reason. */
@@ -85,6 +93,11 @@ export interface Content {
   remove(packId: string): Promise<void>
   /** After every change, also from other tabs. */
   watch(listener: () => void): () => void
+}
+
+/** The root of trust as the build wrote it into the app. */
+export function rootFromText(text: string): Root {
+  return parseRoot(utf8(text))
 }
 
 export function createContent(ports: ContentPorts): Content {
@@ -106,8 +119,9 @@ export function createContent(ports: ContentPorts): Content {
   return {
     async list() {
       await clearOnce()
-      return listPacks(database, downloads)
+      return listPacks(database, ports.builtInRoot, downloads)
     },
+    weeksBehind: () => weeksBehind(database, ports.builtInRoot),
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),
     prepare: (packId) =>
       telling(
@@ -116,8 +130,8 @@ export function createContent(ports: ContentPorts): Content {
         }),
       ),
     download: (packId, language, options = {}) => downloads.start(packId, language, options),
-    pack: (packId) => openPack(database, packId),
-    lesson: (packId, lessonId, language) => readLesson(database, packId, lessonId, language),
+    pack: (packId) => openPack(database, ports.builtInRoot, packId),
+    lesson: (packId, lessonId, language) => readLesson(database, ports.builtInRoot, packId, lessonId, language),
     file: (packHash, path) => readFile(database, packHash, path),
     async remove(packId) {
       downloads.stop(packId)

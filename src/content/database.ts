@@ -7,16 +7,21 @@ import type { Timers } from '../../core/phone-ports.ts'
 import { Problem } from '../../core/problem.ts'
 
 export interface CatalogueRow {
-  readonly key: 'current'
+  /** The last good catalogue, or the root that was followed last. */
+  readonly key: 'current' | 'root'
   readonly version: number
   /** The signed bytes themselves: parsed at every read, so that a newer app reads them with its own eyes. */
   readonly payload: Bytes
+  /** Of a catalogue: the public keys that were asked for when it was trusted; an older app did not write them down. */
+  readonly keys?: readonly string[]
 }
 
 export interface ManifestRow {
   readonly hash: string
   readonly pack: string
   readonly payload: Bytes
+  /** Id of the key that signed it; an older app did not write it down. */
+  readonly signer?: string
   /** Hashes of its chunks, so that what is still needed can be told without parsing. */
   readonly chunks: readonly string[]
 }

@@ -1,21 +1,29 @@
 import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
 import type { Manifest } from '../../core/pack/manifest.ts'
+import { covers, isWithdrawn, type Publisher, type Root } from '../../core/trust/root.ts'
 import { storedCatalogue } from './catalogue.ts'
 import type { PackListing, PackState } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import type { Downloads } from './download.ts'
-import { storedManifest } from './manifest.ts'
+import { standingOf, storedManifest } from './manifest.ts'
+import { trustedRoot } from './trust.ts'
 import { readyLessons, wireBytes } from './wanted.ts'
 
 type Offer = Pick<PackListing, 'id' | 'version' | 'title' | 'summary' | 'lessons' | 'wireBytes' | 'manifestHash'>
 
-/** Packs of the catalogue in its order, then packs on this phone that it no longer names. */
-export function listPacks(database: ContentDatabase, downloads: Downloads): Promise<readonly PackListing[]> {
+/** Packs of the catalogue in its order, then packs on this phone that it no longer names, or whose next version was taken back. */
+export function listPacks(
+  database: ContentDatabase,
+  builtIn: Root,
+  downloads: Downloads,
+): Promise<readonly PackListing[]> {
   return reading(database, async (db) => {
-    const offered = ((await storedCatalogue(db))?.packs ?? []).map(offerOfEntry)
+    const root = await trustedRoot(db, builtIn)
+    const entries = (await storedCatalogue(db))?.packs ?? []
+    const offered = entries.filter(({ manifest }) => !isWithdrawn(root, manifest, undefined)).map(offerOfEntry)
     const orphans = await orphanOffers(db, new Set(offered.map((offer) => offer.id)))
     const stored = new Set(await db.chunks.toCollection().primaryKeys())
-    return Promise.all([...offered, ...orphans].map((offer) => listing(db, offer, stored, downloads)))
+    return Promise.all([...offered, ...orphans].map((offer) => listing(db, offer, root, stored, downloads)))
   })
 }
 
@@ -41,6 +49,7 @@ function offerOfManifest(hash: string, manifest: Manifest | null): readonly Offe
 async function listing(
   db: ContentTables,
   offer: Offer,
+  root: Root,
   stored: ReadonlySet<string>,
   downloads: Downloads,
 ): Promise<PackListing> {
@@ -50,7 +59,21 @@ async function listing(
   const next = newer ? await storedManifest(db, offer.manifestHash) : null
   const bytes = next && wireBytes(next, stored)
   const state = await stateOf(db, offer, installed?.hash, begun?.hash, stored, downloads)
-  return { ...offer, state, newer, ...(bytes && { newerBytes: bytes.total - bytes.done }) }
+  const { withdrawn, publisher } = await standingOf(db, (installed ?? begun)?.hash ?? offer.manifestHash, root)
+  return {
+    ...offer,
+    state,
+    newer,
+    withdrawn: withdrawn && (installed ?? begun) !== undefined,
+    publisher: publisher ?? onlyPublisher(root, offer.id),
+    ...(bytes && { newerBytes: bytes.total - bytes.done }),
+  }
+}
+
+/** Where one publisher alone may sign a pack, its name is known before anything is fetched. */
+function onlyPublisher(root: Root, packId: string): Publisher | null {
+  const [one = null, ...others] = root.publishers.filter((publisher) => covers(publisher, packId))
+  return others.length === 0 ? one : null
 }
 
 async function stateOf(

@@ -1,16 +1,18 @@
-import { type Bytes, hex } from '../../core/bytes.ts'
+import type { Bytes } from '../../core/bytes.ts'
 import type { FileRow } from '../../core/content-layout.ts'
 import { limits } from '../../core/limits.ts'
 import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import { manifestUrlPath } from '../../core/pack/road.ts'
 import { Problem } from '../../core/problem.ts'
-import { openPublished } from '../../core/signed.ts'
+import { openManifest } from '../../core/trust/published.ts'
+import { isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
 import { offeredPack } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import { retrying } from './retrying.ts'
+import { trustedRoot } from './trust.ts'
 
 /** The manifest the catalogue names, fetched, verified and stored unless it is here already; its hash. */
 export async function prepareManifest(
@@ -19,13 +21,14 @@ export async function prepareManifest(
   packId: string,
   signal: AbortSignal | null = null,
 ): Promise<{ hash: string; manifest: Manifest }> {
-  const entry = await database.use((db) => offeredPack(db, packId))
-  const stored = await database.use((db) => storedManifest(db, entry.manifest))
+  const root = await database.use((db) => trustedRoot(db, ports.builtInRoot))
+  const entry = await database.use((db) => offeredPack(db, packId, root))
+  const stored = await database.use((db) => goodManifest(db, entry.manifest, root))
   if (stored !== null) return { hash: entry.manifest, manifest: stored }
   const coming = comingTo(database)
   const held =
     coming.get(entry.manifest) ??
-    bring(ports, database, entry, signal).finally(() => {
+    bring(ports, database, entry, root, signal).finally(() => {
       coming.delete(entry.manifest)
     })
   coming.set(entry.manifest, held)
@@ -47,23 +50,23 @@ async function bring(
   ports: ContentPorts,
   database: ContentDatabase,
   entry: CatalogueEntry,
+  root: Root,
   signal: AbortSignal | null,
 ): Brought {
-  const payload = await retrying(ports, signal, () => fetchManifest(ports, entry, signal))
+  const { payload, signer } = await retrying(ports, signal, () => fetchManifest(ports, entry, root, signal))
   const manifest = checkedManifest(payload, entry)
   signal?.throwIfAborted()
-  await database.use((db) => storeManifest(db, entry.manifest, payload, manifest))
+  await database.use((db) => storeManifest(db, entry.manifest, payload, signer, manifest))
   return { hash: entry.manifest, manifest }
 }
 
-async function fetchManifest(ports: ContentPorts, entry: CatalogueEntry, signal: AbortSignal | null): Promise<Bytes> {
-  const bytesMax = limits.manifestBytesMax + limits.signedHeaderBytesMax
-  const bytes = await fetchBytes(ports, manifestUrlPath(entry.manifest), bytesMax, signal)
-  const payload = await openPublished(bytes, 'manifest', ports.publishers, ports.verifier)
-  if (hex(await ports.verifier.sha256(payload)) !== entry.manifest) {
-    throw new Problem('pack/bad-hash', { packId: entry.id })
+async function fetchManifest(ports: ContentPorts, entry: CatalogueEntry, root: Root, signal: AbortSignal | null) {
+  const { manifestBytes = limits.manifestBytesMax + limits.signedHeaderBytesMax } = entry
+  const bytes = await fetchBytes(ports, manifestUrlPath(entry.manifest), manifestBytes, signal)
+  if (entry.manifestBytes !== undefined && bytes.length < manifestBytes) {
+    throw new Problem('net/unreachable', { bytes: bytes.length })
   }
-  return payload
+  return openManifest(bytes, entry, root, ports.verifier)
 }
 
 function checkedManifest(payload: Bytes, entry: CatalogueEntry): Manifest {
@@ -76,10 +79,16 @@ function checkedManifest(payload: Bytes, entry: CatalogueEntry): Manifest {
   return manifest
 }
 
-function storeManifest(db: ContentTables, hash: string, payload: Bytes, manifest: Manifest): Promise<void> {
+function storeManifest(
+  db: ContentTables,
+  hash: string,
+  payload: Bytes,
+  signer: string,
+  manifest: Manifest,
+): Promise<void> {
   const chunks = [...new Set(manifest.chunks.map((chunk) => chunk.hash))]
   return db.transaction('rw', [db.manifests, db.files], async () => {
-    await db.manifests.put({ hash, pack: manifest.id, payload, chunks })
+    await db.manifests.put({ hash, pack: manifest.id, payload, signer, chunks })
     await db.files.bulkPut(fileRows(hash, manifest))
   })
 }
@@ -90,6 +99,19 @@ function fileRows(hash: string, manifest: Manifest): FileRow[] {
     path: file.path,
     slices: file.slices.map(([chunk, offset, length]) => [manifest.chunks[chunk]?.hash ?? '', offset, length] as const),
   }))
+}
+
+/** Null also for one whose key was taken back: its publisher may have signed it again since, with another. */
+async function goodManifest(db: ContentTables, hash: string, root: Root): Promise<Manifest | null> {
+  const signer = (await db.manifests.get(hash))?.signer
+  return isWithdrawn(root, hash, signer) ? null : storedManifest(db, hash)
+}
+
+/** Whether a pack's stored manifest, or the key that signed it, was taken back; and who published it, when that is known. */
+export async function standingOf(db: ContentTables, hash: string, root: Root) {
+  const signer = (await db.manifests.get(hash))?.signer
+  const publisher = signer === undefined ? null : publisherOf(root, signer)
+  return { withdrawn: isWithdrawn(root, hash, signer), publisher }
 }
 
 const parsed = new WeakMap<ContentTables, Map<string, Manifest>>()

@@ -6,9 +6,12 @@ import { mediaTypeOf } from '../../core/pack/media-type.ts'
 import { lessonPath, picturePath } from '../../core/pack/road.ts'
 import { cutFile } from '../../core/pack/slice.ts'
 import { parseJson } from '../../core/parse.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Root } from '../../core/trust/root.ts'
 import type { OpenPack } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
-import { storedManifest } from './manifest.ts'
+import { standingOf, storedManifest } from './manifest.ts'
+import { trustedRoot } from './trust.ts'
 import { isFileHere, languagesFor, readyLessons } from './wanted.ts'
 
 /** The installed version; while none is installed, the one that is being downloaded. */
@@ -16,17 +19,21 @@ async function readableHash(db: ContentTables, packId: string): Promise<string |
   return ((await db.packs.get(packId)) ?? (await db.downloads.get(packId)))?.hash ?? null
 }
 
-export function openPack(database: ContentDatabase, packId: string): Promise<OpenPack | null> {
+/** A pack that was taken back still tells the names of its lessons, for what was learnt; none of them can be opened. */
+export function openPack(database: ContentDatabase, builtIn: Root, packId: string): Promise<OpenPack | null> {
   return reading(database, async (db) => {
     const hash = await readableHash(db, packId)
     const manifest = hash === null ? null : await storedManifest(db, hash)
     if (hash === null || manifest === null) return null
-    return { manifest, hash, readyLessons: readyLessons(manifest, await storedChunks(db)) }
+    const { withdrawn } = await standingOf(db, hash, await trustedRoot(db, builtIn))
+    return { manifest, hash, readyLessons: withdrawn ? [] : readyLessons(manifest, await storedChunks(db)) }
   })
 }
 
+/** Throws 'pack/withdrawn' for a pack that was taken back. */
 export function readLesson(
   database: ContentDatabase,
+  builtIn: Root,
   packId: string,
   lessonId: string,
   language: string,
@@ -35,6 +42,8 @@ export function readLesson(
     const packHash = await readableHash(db, packId)
     const manifest = packHash === null ? null : await storedManifest(db, packHash)
     if (packHash === null || manifest === null) return null
+    const { withdrawn } = await standingOf(db, packHash, await trustedRoot(db, builtIn))
+    if (withdrawn) throw new Problem('pack/withdrawn', { packId })
     if (!readyLessons(manifest, await storedChunks(db)).includes(lessonId)) return null
     const lesson = await lessonIn(db, manifest, packHash, lessonId, language)
     return lesson && { lesson, packHash }

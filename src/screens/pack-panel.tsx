@@ -23,8 +23,9 @@ export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
   const { value: open } = useLoaded(() => rooms.content.pack(listing.id), [rooms.content], [listing.manifestHash])
   useEffect(() => {
     // The manifest is a few kilobytes: with it at hand a download starts at once and an update can say its size.
-    if (wanted || listing.newer) rooms.content.prepare(listing.id).catch((_shownWhenAsked: unknown) => undefined)
-  }, [listing.manifestHash])
+    if (wanted || listing.newer || listing.withdrawn)
+      rooms.content.prepare(listing.id).catch((_shownWhenAsked: unknown) => undefined)
+  }, [listing.manifestHash, listing.withdrawn])
   const title = textIn(listing.title, language)
   const cover = open && open.readyLessons.length > 0 ? open : null
   return (
@@ -44,18 +45,33 @@ export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
           <p>{textIn(listing.summary, language)}</p>
         </div>
       </div>
-      <PackState listing={listing} />
-      {open && <LessonRows pack={open} progress={progress} />}
-      <p class="soft">
-        <PackMaker />
-      </p>
+      {listing.withdrawn && <Withdrawn />}
+      {(!listing.withdrawn || listing.newer) && <PackState listing={listing} />}
+      {open && !listing.withdrawn && <LessonRows pack={open} progress={progress} />}
+      {listing.publisher && <PackMaker publisher={listing.publisher} />}
     </section>
   )
 }
 
-function PackMaker() {
-  const { words, publisherNames } = useWorld()
-  return <>{words('home.publisher', { name: publisherNames.join(', ') })}</>
+/** Said calmly: nobody did anything wrong here, and nothing that was learnt is gone. */
+function Withdrawn() {
+  const { words } = useWorld()
+  return (
+    <Message live>
+      <p>{words('problems.pack/withdrawn')}</p>
+      <p class="soft">{words('problem.safe')}</p>
+    </Message>
+  )
+}
+
+function PackMaker({ publisher }: { publisher: NonNullable<PackListing['publisher']> }) {
+  const { words, language } = useWorld()
+  return (
+    <p class="soft">
+      {words('home.publisher', { name: textIn(publisher.name, language) })}
+      {publisher.demo && <> {words('home.demo')}</>}
+    </p>
+  )
 }
 
 const DOUBLE_TAP_MS = 700
@@ -145,7 +161,7 @@ function PackState({ listing }: { listing: PackListing }) {
     case 'ready':
       return (
         <>
-          <p class="soft">{words('home.ready')}</p>
+          {!listing.withdrawn && <p class="soft">{words('home.ready')}</p>}
           {error !== null && <Trouble words={words} error={error} />}
           {listing.newer && listing.newerBytes !== undefined && (
             <Button look="plain" icon="download" onPress={() => download().catch(stumbled)}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { limits } from '../../core/limits.ts'
 import { textIn } from '../../core/pack/texts.ts'
 import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
@@ -10,10 +11,12 @@ import { useLoaded, useWorld } from './world.ts'
 export function PackShelf() {
   const { words, rooms } = useWorld()
   const { value: packs = [] } = useLoaded(() => rooms.content.list(), [rooms.content])
+  const { value: weeks } = useLoaded(() => rooms.content.weeksBehind(), [rooms.content])
   const here = packs.filter(({ state }) => state.kind !== 'offered')
   return (
     <section class="panel">
       <h2>{words('settings.packs')}</h2>
+      {weeks != null && weeks >= limits.catalogueOldWeeks && <p class="soft">{words('settings.oldList', { weeks })}</p>}
       {here.length === 0 && <p class="soft">{words('settings.noPacks')}</p>}
       {here.map((listing) => (
         <ShelfRow key={listing.id} listing={listing} />

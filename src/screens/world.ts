@@ -53,7 +53,6 @@ export interface World {
   readonly updates: Updates
   readonly install: InstallOffer
   readonly keeping: Keeping
-  readonly publisherNames: readonly string[]
   readonly version: string
 }
 

@@ -70,6 +70,6 @@ test('build says what it built and what it costs to download', async () => {
 
 test('keys makes keys once', async () => {
   const [, , , , ...keys] = inWorkshop()
-  expect((await run('keys', ...keys)).said).toMatch(/A demo key is in/)
+  expect((await run('keys', ...keys)).said).toMatch(/Demo keys and a demo root are in/)
   expect((await run('keys', ...keys)).said).toMatch(/nothing was changed/)
 })

@@ -23,9 +23,11 @@ import { bundleNamed, makeReceipt, openReceipt } from '../../core/sync/receipt.t
 import { parseRetryAfter } from '../../core/sync/retry.ts'
 import type { RawRow, Row } from '../../core/sync/rows.ts'
 import { makeSafeCopy, openSafeCopy, openSealed, sealBundle } from '../../core/sync/seal.ts'
+import { parseRoot } from '../../core/trust/root.ts'
 import { nodeCodec, nodeSha256 } from '../../server/node-ports.ts'
 import { lessonRows } from '../core/sync/lesson-work.ts'
 import { testDevice, testServer } from '../core/sync/test-parties.ts'
+import { json, makeParties, rootOne, rootTwo } from '../organisation.ts'
 
 export interface Parser {
   readonly name: string
@@ -119,6 +121,7 @@ export async function parsersOf(): Promise<readonly Parser[]> {
     ids: [DEVICE, `${DEVICE}.7`],
   }
   const copied = { id: LEARNER, picture: 'owl', createdAt: 9, consent: 'given', secret: SECRET }
+  const parties = await makeParties()
   const waiting = { sent, receipt: CAUGHT, arrivedAt: 9 }
   const message = new Uint8Array(2000)
   const fountain = createFountain(message, anyHash)
@@ -254,6 +257,15 @@ export async function parsersOf(): Promise<readonly Parser[]> {
       good: [utf8(`domdom-signed/1 manifest k:${'A'.repeat(86)},l:${'A'.repeat(86)}\n{"a":1}`)],
       madeMax: 5,
       read: (bytes) => parseSignedFile(bytes)?.signatures.length ?? 0,
+    },
+    {
+      name: 'root of trust',
+      good: [json(rootOne(parties)), json(rootTwo(parties))],
+      madeMax: limits.publishersMax + 2 * limits.revokedMax,
+      read: (bytes) => {
+        const { publishers, revoked } = parseRoot(bytes)
+        return publishers.length + revoked.keys.length + revoked.manifests.length
+      },
     },
     {
       name: 'letter, as parts',

@@ -26,10 +26,10 @@ test('a renamed file makes the build stale', () => {
   expect(sourceStamp(folder)).not.toBe(before)
 })
 
-test('new publisher keys make the build stale', () => {
+test('a new root of trust makes the build stale', () => {
   const before = sourceStamp(folder)
-  mkdirSync(join(folder, 'keys'))
-  writeFileSync(join(folder, 'keys/publishers.json'), '[]')
+  mkdirSync(join(folder, 'keys/root'), { recursive: true })
+  writeFileSync(join(folder, 'keys/root/2'), 'x')
   expect(sourceStamp(folder)).not.toBe(before)
 })
 

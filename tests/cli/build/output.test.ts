@@ -4,16 +4,17 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readPublishers } from '../../../cli/keys/keys.ts'
+import { newestRoot } from '../../../cli/keys/root-files.ts'
 import { hex, utf8 } from '../../../core/bytes.ts'
 import { limits } from '../../../core/limits.ts'
-import { parseCatalogue } from '../../../core/pack/catalogue.ts'
+import type { Catalogue } from '../../../core/pack/catalogue.ts'
 import { Lesson } from '../../../core/pack/lesson.ts'
 import { type Manifest, parseManifest } from '../../../core/pack/manifest.ts'
-import { cataloguePath, chunkUrlPath, manifestUrlPath } from '../../../core/pack/road.ts'
+import { cataloguePath, chunkUrlPath, manifestUrlPath, rootUrlPath } from '../../../core/pack/road.ts'
 import { cutFile } from '../../../core/pack/slice.ts'
 import { parseJson } from '../../../core/parse.ts'
-import { openPublished } from '../../../core/signed.ts'
+import { openCatalogue, openManifest } from '../../../core/trust/published.ts'
+import { openFirstRoot } from '../../../core/trust/step.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
 import { broken, goodPack, openWorkshop, snapshot, type Workshop, without } from './tiny-pack.ts'
 
@@ -67,6 +68,8 @@ test('the catalogue, the manifest and every chunk verify, and every file is whol
   const { catalogue, manifest, files, lessons } = await readPack(workshop)
   expect(catalogue).toMatchObject({
     version: 7,
+    signed: '2026-06-30',
+    root: 1,
     packs: [{ id: 'tiny', version: 2, lessons: 1, languages: ['vi', 'en'] }],
   })
   expect(manifest.lessons).toMatchObject([
@@ -160,7 +163,7 @@ test('a pack in Vietnamese alone is built', async () => {
 
 test('no packs make an empty catalogue', async () => {
   const workshop = openWorkshop({ 'catalogue.yaml': 'version: 1\npublisher: Đom Đóm\n' })
-  expect((await workshop.build()).catalogue).toEqual({ format: 'domdom-catalogue/1', version: 1, packs: [] })
+  expect((await workshop.build()).catalogue).toMatchObject({ format: 'domdom-catalogue/1', version: 1, packs: [] })
 })
 
 test('the sample pack of the house is sound', async () => {
@@ -170,7 +173,7 @@ test('the sample pack of the house is sound', async () => {
 })
 
 interface ReadPack {
-  readonly catalogue: ReturnType<typeof parseCatalogue>
+  readonly catalogue: Catalogue
   readonly hash: string
   readonly manifest: Manifest
   readonly files: Readonly<Record<string, Uint8Array>>
@@ -180,12 +183,16 @@ interface ReadPack {
 
 /** Opens the one pack of the output, checking every signature and hash on the way. */
 async function readPack({ outDir, keysDir }: Workshop): Promise<ReadPack> {
-  const publishers = readPublishers(keysDir)
+  const root = newestRoot(keysDir)
+  if (root === null) throw new Error('the build made no root')
   const read = (path: string) => new Uint8Array(readFileSync(join(outDir, path)))
-  const catalogue = parseCatalogue(await openPublished(read(cataloguePath), 'catalogue', publishers, nodeVerifier))
-  const hash = catalogue.packs[0]?.manifest ?? ''
-  const payload = await openPublished(read(manifestUrlPath(hash)), 'manifest', publishers, nodeVerifier)
-  expect(hex(await nodeVerifier.sha256(payload))).toBe(hash)
+  expect((await openFirstRoot(read(rootUrlPath(1)), nodeVerifier)).root).toEqual(root)
+  const { catalogue } = await openCatalogue(read(cataloguePath), root, nodeVerifier)
+  const [entry] = catalogue.packs
+  if (entry === undefined) throw new Error('the catalogue names no pack')
+  const hash = entry.manifest
+  expect(read(manifestUrlPath(hash))).toHaveLength(entry.manifestBytes ?? 0)
+  const { payload } = await openManifest(read(manifestUrlPath(hash)), entry, root, nodeVerifier)
   const manifest = parseManifest(payload)
   const chunks = manifest.chunks.map((chunk) => read(chunkUrlPath(chunk.hash)))
   for (const [i, bytes] of chunks.entries()) {

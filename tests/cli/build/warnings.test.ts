@@ -3,10 +3,10 @@ import { broken, goodPack, openWorkshop, picture } from './tiny-pack.ts'
 
 const VI = 'tiny/lessons/hang-up/vi.md'
 
-test('a good pack is built without a word, but for the demo key', async () => {
+test('a good pack is built without a word, but for the demo keys', async () => {
   const workshop = openWorkshop()
   await workshop.build()
-  expect(workshop.warnings).toEqual(['There was no publisher key: a demo key was made, for trying out only.'])
+  expect(workshop.warnings).toEqual(['There were no keys: demo keys were made, for trying out only.'])
 })
 
 test('a sentence of thirteen words is warned of and built', async () => {

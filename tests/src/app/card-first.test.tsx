@@ -33,7 +33,6 @@ function start(rooms: Rooms): Preferences[] {
       updates={noUpdates()}
       install={{ offered: () => false, accept: () => undefined, watch: () => () => undefined }}
       keeping={{ ask: async () => true, kept: async () => true }}
-      publisherNames={[]}
       version="1"
     />,
   )

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildPacks } from '../../../cli/build/build.ts'
+import { newestRoot } from '../../../cli/keys/root-files.ts'
 import type { Bytes } from '../../../core/bytes.ts'
 import { picturePath } from '../../../core/pack/road.ts'
-import type { Publisher } from '../../../core/signed.ts'
+import type { Root } from '../../../core/trust/root.ts'
 import { fakeNetwork } from '../../fake-network.ts'
 import { phone } from './phone.ts'
 
 const packsDir = resolve(import.meta.dirname, '../../../packs')
 
 /** The project's own packs as the build makes them, by path. */
-async function builtPacks(): Promise<{ files: Map<string, Bytes>; publishers: readonly Publisher[] }> {
+async function builtPacks(): Promise<{ files: Map<string, Bytes>; builtInRoot: Root }> {
   const folder = mkdtempSync(join(tmpdir(), 'domdom-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const [outDir, keysDir] = [join(folder, 'out'), join(folder, 'keys')]
@@ -25,13 +26,15 @@ async function builtPacks(): Promise<{ files: Map<string, Bytes>; publishers: re
       return [path.slice(outDir.length + 1).replaceAll('\\', '/'), new Uint8Array(readFileSync(path))] as const
     }),
   )
-  return { files, publishers: JSON.parse(readFileSync(join(keysDir, 'publishers.json'), 'utf8')) }
+  const builtInRoot = newestRoot(keysDir)
+  if (builtInRoot === null) throw new Error('the build made no root')
+  return { files, builtInRoot }
 }
 
 test('every lesson of every pack we publish opens on a phone in every language, with all its pictures', async () => {
-  const { files, publishers } = await builtPacks()
+  const { files, builtInRoot } = await builtPacks()
   const network = fakeNetwork(files)
-  const { content } = await phone({ fetch: network.fetch, publishers })
+  const { content } = await phone({ fetch: network.fetch, builtInRoot })
   await content.refreshCatalogue()
   const listed = await content.list()
   expect(listed.length).toBeGreaterThan(0)
@@ -53,9 +56,9 @@ test('every lesson of every pack we publish opens on a phone in every language, 
 })
 
 test('a finished download of ours cost what was announced', async () => {
-  const { files, publishers } = await builtPacks()
+  const { files, builtInRoot } = await builtPacks()
   const network = fakeNetwork(files)
-  const { content } = await phone({ fetch: network.fetch, publishers })
+  const { content } = await phone({ fetch: network.fetch, builtInRoot })
   await content.refreshCatalogue()
   for (const { id, wireBytes } of await content.list()) {
     network.asked.length = 0

@@ -3,13 +3,12 @@ import 'fake-indexeddb/auto'
 import { createChanges } from '../../../core/changes.ts'
 import { createLocalLocks } from '../../../core/local-locks.ts'
 import type { Channel } from '../../../core/phone-ports.ts'
-import type { Publisher } from '../../../core/signed.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
 import { type Content, type ContentPorts, createContent } from '../../../src/content/content.ts'
 import { type FakeNetwork, fakeNetwork } from '../../fake-network.ts'
 import { type FakeTimers, fakeTimers } from '../../fake-timers.ts'
 import { freshName } from '../../phone-storage.ts'
-import { makePublisher, type SamplePack, samplePack, type TestPublisher } from '../../sample-pack.ts'
+import { makePublisher, rootOf, type SamplePack, samplePack, type TestPublisher } from '../../sample-pack.ts'
 
 export interface Phone {
   readonly content: Content
@@ -35,7 +34,7 @@ export async function phone(changes: Partial<ContentPorts> = {}): Promise<Phone>
     fetch: network.fetch,
     verifier: nodeVerifier,
     random: noJitter,
-    publishers: [publisher.publisher] satisfies readonly Publisher[],
+    builtInRoot: rootOf(publisher),
     root: '/',
     timers,
     locks: createLocalLocks(),

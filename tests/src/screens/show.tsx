@@ -104,7 +104,6 @@ export function show(screen: ComponentChildren, rooms: Rooms, learner: Learner, 
     learner,
     updates: noUpdates(),
     install: { offered: false, accept: () => undefined },
-    publisherNames: ['Thử'],
     keeping: { ask: async () => true, kept: async () => true },
     version: '1',
   }
