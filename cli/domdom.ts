@@ -2,6 +2,7 @@
 import { isProblem, type Problem } from '../core/problem.ts'
 import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
+import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
 import { runKeys } from './keys/command.ts'
 
@@ -16,8 +17,17 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'build',
     {
       run: runBuild,
-      usage: 'build [--packs packs] [--out dist] [--keys keys] [--clean]',
-      about: 'check every pack, then compile and sign them; --clean drops what earlier builds left for phones',
+      usage: 'build [--packs packs] [--out dist] [--keys keys] [--clean] [--record]',
+      about:
+        'check every pack, then compile and sign them; --clean drops what earlier builds left for phones, --record writes down ids that are given out',
+    },
+  ],
+  [
+    'check',
+    {
+      run: runCheck,
+      usage: 'check [packs/<id> …] [--packs packs]',
+      about: 'look packs over without building them: what must be mended, what should be, what is good to know',
     },
   ],
   ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],

@@ -50,4 +50,14 @@ export const FrontMatter = v.strictObject({
 })
 export type FrontMatter = v.InferOutput<typeof FrontMatter>
 
+/** A published question in one line: its kind, then what stands in its key (cli/build/checks/question.ts). */
+const Question = v.pipe(v.string(), v.regex(/^(choose-one|choose-all|order|sort)( [a-z0-9=/-]+)+$/))
+
+/** By lesson, by item: what was published, for ever. */
+export const PublishedYaml = v.strictObject({
+  version: Whole,
+  lessons: v.record(Name, v.record(Name, Question)),
+})
+export type PublishedYaml = v.InferOutput<typeof PublishedYaml>
+
 export const CatalogueYaml = v.strictObject({ version: Whole, publisher: Text })
