@@ -5,6 +5,7 @@ import { runBuild } from './build/command.ts'
 import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
 import { runKeys } from './keys/command.ts'
+import { runNew } from './new/command.ts'
 
 interface Entry {
   readonly run: Command
@@ -21,6 +22,10 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       about:
         'check every pack, then compile and sign them; --clean drops what earlier builds left for phones, --record writes down ids that are given out',
     },
+  ],
+  [
+    'new',
+    { run: runNew, usage: 'new <id> [--to packs]', about: 'make a small pack to begin with; overwrites nothing' },
   ],
   [
     'check',
