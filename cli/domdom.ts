@@ -4,6 +4,7 @@ import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
 import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
+import { runDiff } from './diff/command.ts'
 import { runKeys } from './keys/command.ts'
 import { runNew } from './new/command.ts'
 
@@ -33,6 +34,14 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       run: runCheck,
       usage: 'check [packs/<id> …] [--packs packs]',
       about: 'look packs over without building them: what must be mended, what should be, what is good to know',
+    },
+  ],
+  [
+    'diff',
+    {
+      run: runDiff,
+      usage: 'diff OLD NEW',
+      about: 'what learners will download from one build to the next, and which ids changed; dist folders or manifests',
     },
   ],
   ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],
@@ -95,7 +104,7 @@ export async function runDomdom(argv: readonly string[], terminal: Terminal): Pr
   try {
     return await entry.run(args, terminal)
   } catch (error) {
-    if (isProblem(error)) return tellProblem(error, terminal)
+    if (isProblem(error)) return tellProblem(error, name, terminal)
     if (isDiskTrouble(error)) {
       terminal.complain(`The disk refused: ${error.message}. Nothing that was there before has changed.`)
       return 1
@@ -117,11 +126,12 @@ function help(name: string, { say, complain }: Terminal): number {
   return asked ? 0 : 2
 }
 
-function tellProblem(problem: Problem, { complain }: Terminal): number {
+function tellProblem(problem: Problem, name: string, { complain }: Terminal): number {
   const { code, details } = problem
   if (code === 'pack/source') {
     complain(String(details.found))
-    complain(`Nothing was built: ${details.count === 1 ? 'one error' : `${details.count} errors`}.`)
+    if (name === 'build')
+      complain(`Nothing was built: ${details.count === 1 ? 'one error' : `${details.count} errors`}.`)
     return 1
   }
   const listed = Object.entries(details).map(([key, value]) => `${key} ${value}`)

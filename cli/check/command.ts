@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isUnwritten } from '../build/checks/check-placeholders.ts'
 import { type Finding, gatherReport, lineOf, type Report, type Weight } from '../build/findings.ts'
 import { CatalogueYaml } from '../build/source/shapes.ts'
 import { readTextFile } from '../build/source/text-file.ts'
@@ -28,7 +29,10 @@ export const runCheck: Command = async (args, { say, today }) => {
 
 function checkCatalogue(packsDir: string, report: Report): void {
   const text = readTextFile(join(packsDir, 'catalogue.yaml'), `${basename(resolve(packsDir))}/catalogue.yaml`, report)
-  if (text !== null) parseYaml(text, CatalogueYaml, report)
+  const catalogue = text && parseYaml(text, CatalogueYaml, report)
+  if (catalogue && isUnwritten(catalogue.value.publisher)) {
+    report.warn(catalogue.placeOf('publisher'), 'Write here who gives these packs out: learners read it.')
+  }
 }
 
 export function countsOf(told: readonly Finding[]): string {

@@ -20,6 +20,6 @@ export function warnOfPlaceholders({ pack, facts, pictures, lessons }: PackSourc
   }
 }
 
-function isUnwritten(text: string): boolean {
+export function isUnwritten(text: string): boolean {
   return placeholders.some((placeholder) => text.includes(placeholder))
 }

@@ -48,7 +48,7 @@ test('a new pack passes the checks and is built at once, in a folder that was no
   const { packs, rest } = emptyRoom()
   expect((await run('new', 'first', '--to', packs)).code).toBe(0)
   const { code, said } = await run('check', '--packs', packs)
-  expect(said).toMatch(/1 pack looked over: 0 errors, 7 warnings, 2 notes\.$/)
+  expect(said).toMatch(/1 pack looked over: 0 errors, 8 warnings, 2 notes\.$/)
   expect(said.match(/Your own words are still to be written/g)).toHaveLength(7)
   expect(code).toBe(0)
   expect((await run('build', '--packs', packs, ...rest)).said).toMatch(/^first 1: 2 lessons, vi and en/)
