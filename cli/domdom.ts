@@ -5,6 +5,7 @@ import { runBuild } from './build/command.ts'
 import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
 import { runDiff } from './diff/command.ts'
+import { runFacts } from './facts/command.ts'
 import { runKeys } from './keys/command.ts'
 import { runNew } from './new/command.ts'
 
@@ -42,6 +43,14 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       run: runDiff,
       usage: 'diff OLD NEW',
       about: 'what learners will download from one build to the next, and which ids changed; dist folders or manifests',
+    },
+  ],
+  [
+    'facts',
+    {
+      run: runFacts,
+      usage: 'facts [--due YYYY-MM-DD] [packs/<id> …] [--packs packs]',
+      about: 'facts to be read again at their sources by that day, and the lessons that lean on them',
     },
   ],
   ['keys', { run: runKeys, usage: 'keys [--keys keys]', about: 'make a demo publisher key, where there is none' }],

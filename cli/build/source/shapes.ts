@@ -6,9 +6,12 @@ import { Texts } from '../../../core/pack/manifest.ts'
 
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.textLengthMax))
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(1))
-const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.check(isDay, 'There is no such day.'))
+const dayForm = /^\d{4}-\d{2}-\d{2}$/
+const Day = v.pipe(v.string(), v.regex(dayForm), v.check(isDay, 'There is no such day.'))
 
-function isDay(day: string): boolean {
+/** YYYY-MM-DD, and in the calendar. */
+export function isDay(day: string): boolean {
+  if (!dayForm.test(day)) return false
   const time = Date.parse(`${day}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
