@@ -38,6 +38,15 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'preview',
+    {
+      // Loaded when asked for: it brings the whole of Vite.
+      run: async (args, terminal) => (await import('./preview/command.ts')).previewCommand(args, terminal),
+      usage: 'preview [packs/<id> …] [--packs packs] [--port 5180]',
+      about: 'show packs on phones in the browser while they are written, with what there is to mend',
+    },
+  ],
+  [
     'diff',
     {
       run: runDiff,

@@ -1,7 +1,7 @@
 // domdom facts --due YYYY-MM-DD: which facts somebody must read again at their sources by that day, and where they are leaned on.
 import { parseArgs } from 'node:util'
 import { gatherFindings } from '../build/findings.ts'
-import { readPack, type ReadPack } from '../build/sound-pack.ts'
+import { type ReadPack, readPack } from '../build/sound-pack.ts'
 import { type FactYaml, isDay } from '../build/source/shapes.ts'
 import { factsIn } from '../build/tree/uses.ts'
 import { whichPacks } from '../check/which-packs.ts'
