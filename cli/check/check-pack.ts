@@ -11,11 +11,17 @@ import type { Report } from '../build/findings.ts'
 import { compilePack } from '../build/output/manifest.ts'
 import { type ReadPack, readPack } from '../build/sound-pack.ts'
 
-/** `dir` as in messages: packs/<id>; `today` as YYYY-MM-DD. Gives what could be read, for whoever shows it. */
-export async function checkPack(folder: string, dir: string, today: string, report: Report): Promise<ReadPack | null> {
+/** `dir` as in messages: packs/<id>; `today` as YYYY-MM-DD. */
+export async function checkPack(folder: string, dir: string, today: string, report: Report): Promise<void> {
+  const read = checkWords(folder, dir, today, report)
+  if (read !== null) await checkSizes(read, report)
+}
+
+/** Everything but the sizes: those take seconds where much voice is recorded. Null when not even the pack's own YAML can be read. */
+export function checkWords(folder: string, dir: string, today: string, report: Report): ReadPack | null {
   const read = readPack(folder, dir, { today, lateFacts: 'stop' }, report)
   if (read === null) return null
-  const { source, trees, sound } = read
+  const { source, trees } = read
   for (const tree of trees) {
     warnOfLongestRight(tree, report)
     warnOfSameExplanations(tree, report)
@@ -25,9 +31,13 @@ export async function checkPack(folder: string, dir: string, today: string, repo
   warnOfPlaceholders(source, report)
   noteMissingVoice(source, trees, report)
   noteUnrecorded(read, report)
-  const compiled = sound && (await compilePack(source, sound.lessons, nodeVerifier, report))
-  if (compiled) warnOfLargeLessons(compiled.manifest, dir, report)
   return read
+}
+
+/** Of a pack that could be built. */
+export async function checkSizes({ source, sound }: ReadPack, report: Report): Promise<void> {
+  const compiled = sound && (await compilePack(source, sound.lessons, nodeVerifier, report))
+  if (compiled) warnOfLargeLessons(compiled.manifest, source.dir, report)
 }
 
 function noteUnrecorded({ source: { pack, published } }: ReadPack, report: Report): void {

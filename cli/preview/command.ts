@@ -22,7 +22,7 @@ export const previewCommand: Command = async (args, { say, complain, today }) =>
     packsDir: values.packs,
     port,
     today,
-    looked: ({ shown }) => say(`Looked at the packs: ${countsOf(shown.findings)}.`),
+    looked: ({ findings }) => say(`Looked at the packs: ${countsOf(findings)}.`),
   })
   say(`Open ${url} on this machine. The page follows every change you save; Ctrl+C ends the preview.`)
   await new Promise<void>((stopped) => {

@@ -6,29 +6,34 @@ import { gatherReport } from '../build/findings.ts'
 import { aboutOf } from '../build/output/manifest.ts'
 import type { ReadPack } from '../build/sound-pack.ts'
 import { languagesOf, type PackSource } from '../build/source/pack-source.ts'
-import { checkPack } from '../check/check-pack.ts'
+import { checkSizes, checkWords } from '../check/check-pack.ts'
 import { whichPacks } from '../check/which-packs.ts'
 import { filePath, type Shown, type ShownPack } from './shown.ts'
 
 export interface Look {
   readonly shown: Shown
+  /** The same with what there is to say about sizes. */
+  readonly withSizes: () => Promise<Shown>
   /** Pictures and clips by the address that the page asks for. */
   readonly files: ReadonlyMap<string, Bytes>
 }
 
 /** `named`, `packsDir` as in whichPacks; `today` as YYYY-MM-DD. */
-export async function lookAtPacks(named: readonly string[], packsDir: string, today: string): Promise<Look> {
+export function lookAtPacks(named: readonly string[], packsDir: string, today: string): Look {
   const report = gatherReport()
-  const packs: ShownPack[] = []
-  const files = new Map<string, Bytes>()
-  for (const { folder, dir } of whichPacks(named, packsDir, report)) {
-    const read = await checkPack(folder, dir, today, report)
-    if (read === null) continue
-    const pack = packOf(read)
-    packs.push(pack)
-    for (const [path, bytes] of mediaOf(read.source)) files.set(filePath(pack.hash, path), bytes)
+  const reads = whichPacks(named, packsDir, report).map(({ folder, dir }) => checkWords(folder, dir, today, report))
+  const here = reads.filter((read) => read !== null)
+  const packs = here.map(packOf)
+  const files = new Map(
+    here.flatMap(({ source }, i) =>
+      mediaOf(source).map(([path, bytes]) => [filePath(packs[i]?.hash ?? '', path), bytes] as const),
+    ),
+  )
+  const withSizes = async () => {
+    for (const read of here) await checkSizes(read, report)
+    return { packs, findings: report.told() }
   }
-  return { shown: { packs, findings: report.told() }, files }
+  return { shown: { packs, findings: report.told() }, files, withSizes }
 }
 
 function packOf({ source, trees }: ReadPack): ShownPack {

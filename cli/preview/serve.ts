@@ -4,7 +4,7 @@ import { join, resolve, sep } from 'node:path'
 import preact from '@preact/preset-vite'
 import { createServer, type Plugin, type ViteDevServer } from 'vite'
 import { type Look, lookAtPacks } from './look.ts'
-import { changedEvent, shownPath } from './shown.ts'
+import { changedEvent, type Shown, shownPath } from './shown.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -15,14 +15,17 @@ export interface PreviewOptions {
   /** The first one tried; the next free one is taken. 0 for any. */
   readonly port: number
   readonly today: () => string
-  /** After the first look and after each that found something else. */
-  readonly looked: (look: Look) => void
+  /** After the first look and after each that found something else, once the sizes are known too. */
+  readonly looked: (shown: Shown) => void
 }
 
 export interface Preview {
   readonly url: string
   close(): Promise<void>
 }
+
+/** What the page is made of, and no more: keys lie in this project too. */
+const served = ['core', 'src', 'cli/preview', 'tools/preview', 'node_modules']
 
 /** Serves this machine alone, until it is closed. */
 export async function openPreview(options: PreviewOptions): Promise<Preview> {
@@ -35,7 +38,7 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
     logLevel: 'error',
     plugins: [preact({ devToolsEnabled: false }), await packsPlugin(options)],
     define: { __APP_VERSION__: '"preview"', __PUBLISHERS__: '[]' },
-    server: { host: '127.0.0.1', port: options.port, fs: { allow: [root] } },
+    server: { host: '127.0.0.1', port: options.port, fs: { allow: served.map((folder) => join(root, folder)) } },
     // Found at the first start otherwise, with a reload of the page in the middle of it.
     optimizeDeps: { include: ['preact', 'preact/hooks', 'dexie', 'i18next', 'valibot', '@noble/hashes/sha2.js'] },
   })
@@ -50,20 +53,29 @@ const SETTLE_MS = 80
 
 async function packsPlugin({ named, packsDir, today, looked }: PreviewOptions): Promise<Plugin> {
   const folders = (named.length > 0 ? named : [packsDir]).map((folder) => resolve(folder))
-  let look = await lookAtPacks(named, packsDir, today())
-  looked(look)
+  let now = lookAtPacks(named, packsDir, today())
+  let shown = await now.withSizes()
+  looked(shown)
+  const show = (found: Shown, server: ViteDevServer) => {
+    const isNew = JSON.stringify(found) !== JSON.stringify(shown)
+    shown = found
+    if (isNew) server.ws.send(changedEvent)
+  }
   const again = async (server: ViteDevServer) => {
-    const found = await lookAtPacks(named, packsDir, today())
-    if (JSON.stringify(found.shown) === JSON.stringify(look.shown)) return
-    look = found
-    looked(look)
-    server.ws.send(changedEvent)
+    const before = shown
+    const found = lookAtPacks(named, packsDir, today())
+    now = found
+    show(found.shown, server)
+    const weighed = await found.withSizes()
+    // Saved again meanwhile: the later look says it all.
+    if (now !== found) return
+    show(weighed, server)
+    if (JSON.stringify(weighed) !== JSON.stringify(before)) looked(weighed)
   }
   return {
     name: 'domdom-packs',
     configureServer(server) {
       let timer: NodeJS.Timeout | undefined
-      // A file that went while it was read is looked at again: its going is the next event.
       const soon = () => again(server).catch((error: unknown) => server.config.logger.error(String(error)))
       server.watcher.add(folders)
       server.watcher.on('all', (_event, path) => {
@@ -71,15 +83,16 @@ async function packsPlugin({ named, packsDir, today, looked }: PreviewOptions): 
         clearTimeout(timer)
         timer = setTimeout(soon, SETTLE_MS)
       })
+      server.httpServer?.once('close', () => clearTimeout(timer))
       server.middlewares.use((request, response, next) => {
-        if (!answer(look, request, response)) next()
+        if (!answer(shown, now.files, request, response)) next()
       })
     },
   }
 }
 
 /** False for what is not ours. */
-function answer({ shown, files }: Look, { url = '' }: IncomingMessage, response: ServerResponse): boolean {
+function answer(shown: Shown, files: Look['files'], { url = '' }: IncomingMessage, response: ServerResponse): boolean {
   const [path = ''] = url.split('?', 1)
   const bytes = path === shownPath ? JSON.stringify(shown) : files.get(path)
   if (bytes === undefined) return false

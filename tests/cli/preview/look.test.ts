@@ -8,8 +8,8 @@ import { run } from '../run.ts'
 const VI = 'tiny/lessons/hang-up/vi.md'
 const EN = 'tiny/lessons/hang-up/en.md'
 
-async function look(files: Files = goodPack) {
-  const { shown, files: media } = await lookAtPacks([], join(openWorkshop(files).root, 'packs'), '2026-06-30')
+function look(files: Files = goodPack) {
+  const { shown, files: media } = lookAtPacks([], join(openWorkshop(files).root, 'packs'), '2026-06-30')
   const [pack] = shown.packs
   return { shown, media, pack }
 }
@@ -21,8 +21,8 @@ test.each(['-1', '70000', 'web', '1.5'])('«%s» is no port', async (port) => {
   })
 })
 
-test('a lesson whose original cannot be read is listed, not shown, and its error is told', async () => {
-  const { shown, pack } = await look(broken(VI, '#pay', '#Pay'))
+test('a lesson whose original cannot be read is listed, not shown, and its error is told', () => {
+  const { shown, pack } = look(broken(VI, '#pay', '#Pay'))
   expect(pack?.listed).toEqual(['hang-up'])
   expect(pack?.lessons).toEqual({})
   expect(pack?.manifest.lessons).toEqual([])
@@ -33,29 +33,29 @@ test('a lesson whose original cannot be read is listed, not shown, and its error
   })
 })
 
-test('a lesson whose translation cannot be read is shown in its original', async () => {
-  const { pack } = await look(broken(EN, '#pay', '#Pay'))
+test('a lesson whose translation cannot be read is shown in its original', () => {
+  const { pack } = look(broken(EN, '#pay', '#Pay'))
   expect(Object.keys(pack?.lessons['hang-up'] ?? {})).toEqual(['vi'])
 })
 
-test('a pack whose own file cannot be read leaves the others as they are', async () => {
+test('a pack whose own file cannot be read leaves the others as they are', () => {
   const twin = Object.entries(goodPack).map(([path, text]) => [path.replace('tiny/', 'twin/'), text] as const)
-  const { shown } = await look({
+  const { shown } = look({
     ...Object.fromEntries(twin),
     ...broken('tiny/pack.yaml', 'version: 2', 'version: two'),
   })
   expect(shown.packs).toHaveLength(1)
 })
 
-test('a good pack is shown in all its languages, with pictures and clips under its own name', async () => {
-  const { media, pack } = await look()
+test('a good pack is shown in all its languages, with pictures and clips under its own name', () => {
+  const { media, pack } = look()
   expect(Object.keys(pack?.lessons['hang-up'] ?? {})).toEqual(['vi', 'en'])
   const paths = ['pictures/cover.svg', 'pictures/phone.svg', 'voice/vi/ring.opus']
   expect([...media.keys()]).toEqual(paths.map((path) => filePath(pack?.hash ?? '', path)))
 })
 
-test('a changed picture gives the pack another name, so that nothing old is shown', async () => {
-  const [one, same, other] = [await look(), await look(), await look(broken('tiny/pictures/phone.svg', '7 7', '6 6'))]
+test('a changed picture gives the pack another name, so that nothing old is shown', () => {
+  const [one, same, other] = [look(), look(), look(broken('tiny/pictures/phone.svg', '7 7', '6 6'))]
   expect(same.pack?.hash).toBe(one.pack?.hash)
   expect(other.pack?.hash).not.toBe(one.pack?.hash)
 })
