@@ -36,8 +36,9 @@ export function checkWords(folder: string, dir: string, today: string, report: R
 
 /** Of a pack that could be built. */
 export async function checkSizes({ source, sound }: ReadPack, report: Report): Promise<void> {
-  const compiled = sound && (await compilePack(source, sound.lessons, nodeVerifier, report))
-  if (compiled) warnOfLargeLessons(compiled.manifest, source.dir, report)
+  if (sound === null) return
+  const compiled = await compilePack(source, sound.lessons, nodeVerifier, report)
+  if (compiled !== null) await warnOfLargeLessons(sound, report)
 }
 
 function noteUnrecorded({ source: { pack, published } }: ReadPack, report: Report): void {

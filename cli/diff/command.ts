@@ -42,16 +42,16 @@ function linesFor(old: BuiltPack | null, now: BuiltPack, changes: readonly Chang
   const rows = downloads.filter(({ changed }) => changed > 0).map(rowOf)
   return [
     `${id} ${from} ${version}: ${number(fresh ?? 0)} bytes of lessons to download, of ${number(whole ?? 0)}, and ${number(now.manifestBytes)} of manifest.`,
-    ...(rows.length === 0 ? [] : ['', ...table([['lesson', 'chunks', 'bytes', 'of it'], ...rows])]),
+    ...(rows.length === 0 ? [] : ['', ...table([['lessons', 'chunks', 'bytes', 'of it'], ...rows])]),
     ...(isSame ? ['The lessons are the same.'] : []),
     ...wordsFor(old, now, changes),
     '',
   ]
 }
 
-function rowOf({ lesson, chunks, changed, bytes }: Download): readonly string[] {
+function rowOf({ lessons, chunks, changed, bytes }: Download): readonly string[] {
   const parts = [...bytes].map(([part, size]) => `${part} ${number(size)}`)
-  return [lesson, `${changed} of ${chunks}`, number(bytesIn([{ bytes }])), parts.join(', ')]
+  return [lessons, `${changed} of ${chunks}`, number(bytesIn([{ bytes }])), parts.join(', ')]
 }
 
 function bytesIn(downloads: readonly Pick<Download, 'bytes'>[]): number {

@@ -6,24 +6,29 @@ import { questionOf } from '../build/checks/question.ts'
 import type { BuiltPack } from './built-pack.ts'
 
 export interface Download {
-  readonly lesson: string
+  /** A lesson's id, or those of the first and last that share the chunks: `first – last`. */
+  readonly lessons: string
   readonly chunks: number
   readonly changed: number
   /** On the wire, of the changed chunks alone, by part in the manifest's order. */
   readonly bytes: ReadonlyMap<string, number>
 }
 
-/** By lesson in the new manifest's order: what a phone that holds all of `before` still fetches. */
+/** In the new manifest's order: what a phone that holds all of `before` still fetches. */
 export function downloadsOf(before: Manifest | null, after: Manifest): readonly Download[] {
   const held = new Set(before?.chunks.map(({ hash }) => hash))
-  const fresh = distinct(after.chunks.filter(({ hash }) => !held.has(hash)))
-  return after.lessons.map(({ id }) => {
-    const own = fresh.filter(({ lesson }) => lesson === id)
+  const all = distinct(after.chunks)
+  return [...new Set(all.map(lessonsOf))].map((lessons) => {
+    const own = all.filter((chunk) => lessonsOf(chunk) === lessons)
+    const fresh = own.filter(({ hash }) => !held.has(hash))
     const bytes = new Map<string, number>()
-    for (const { part, wireBytes } of own) bytes.set(part, (bytes.get(part) ?? 0) + wireBytes)
-    const chunks = distinct(after.chunks).filter(({ lesson }) => lesson === id).length
-    return { lesson: id, chunks, changed: own.length, bytes }
+    for (const { part, wireBytes } of fresh) bytes.set(part, (bytes.get(part) ?? 0) + wireBytes)
+    return { lessons, chunks: own.length, changed: fresh.length, bytes }
   })
+}
+
+function lessonsOf({ lesson, until = lesson }: Chunk): string {
+  return lesson === until ? lesson : `${lesson} – ${until}`
 }
 
 function distinct(chunks: readonly Chunk[]): readonly Chunk[] {

@@ -123,3 +123,22 @@ test('two manifests of one folder are compared; without their chunks only by siz
   expect(sizes.said).toMatch(/hang-up +1 of 4/)
   expect(sizes.said).toContain('The chunks do not lie beside both manifests')
 })
+
+test('lessons that share a chunk are named together', async () => {
+  const copies = ['two', 'three'].flatMap((id) =>
+    [VI, EN].map((path) => [path.replace('hang-up', id), goodPack[path] ?? ''] as const),
+  )
+  const files = broken('tiny/pack.yaml', '[hang-up]', '[hang-up, two, three]', {
+    ...goodPack,
+    ...Object.fromEntries(copies),
+  })
+  const workshop = openWorkshop(files)
+  await workshop.build()
+  const before = join(workshop.root, 'before')
+  cpSync(workshop.outDir, before, { recursive: true })
+  workshop.put(next(broken('tiny/lessons/three/vi.md', 'Bác làm gì?', 'Giờ bác làm gì?', files)))
+  await workshop.build()
+  const { said } = await run('diff', before, workshop.outDir)
+  expect(said).toMatch(/^two – three +1 of 2 +([\d,]+) +vi \1$/m)
+  expect(said).toMatch(/^three now: other words in vi$/m)
+})
