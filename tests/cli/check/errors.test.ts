@@ -80,3 +80,12 @@ test('nothing is written', async () => {
   await run('check', '--packs', join(root, 'packs'))
   expect([outDir, keysDir].filter(existsSync)).toEqual([])
 })
+
+test('a fact past its day is told once', async () => {
+  const { said } = await run(
+    'check',
+    '--packs',
+    packs(broken('tiny/facts.yaml', 'review_by: 2027-01-01', 'review_by: 2026-06-29')),
+  )
+  expect(said.match(/facts\.yaml:7/g)).toHaveLength(1)
+})

@@ -62,11 +62,7 @@ test.each<[name: string, files: Files, says: RegExp]>([
   ],
   [
     'a right answer that is always the longest',
-    both(
-      ':::choose-all',
-      `${second}\n:::choose-all`,
-      both('[Cúp máy.]{#hang-up}', '[Cúp máy thật nhanh.]{#hang-up}', hangUp()),
-    ),
+    rightIsLongest(),
     /vi\.md:15: warning: In all 2 questions .* the right one is the longest: shorten it/,
   ],
   [
@@ -106,6 +102,11 @@ test.each<[name: string, files: Files, says: RegExp]>([
   expect(code).toBe(0)
 })
 
+function rightIsLongest(): Files {
+  const first = both('[Cúp máy.]{#hang-up}', '[Cúp máy thật nhanh.]{#hang-up}', hangUp())
+  return both(':::choose-all', `${second}\n:::choose-all`, first)
+}
+
 /** The English questions say the same words, so that one change fits both languages. */
 function hangUp(): Files {
   return broken(EN, '[Hang up.]{#hang-up}', '[Cúp máy.]{#hang-up}')
@@ -123,6 +124,20 @@ test('codes of 3139 and of 757 pass', async () => {
 test('a right answer that is the longest once is left alone', async () => {
   const { said } = await check(broken(VI, '[Cúp máy.]{#hang-up}', '[Cúp máy thật nhanh.]{#hang-up}'))
   expect(said).toMatch(/0 warnings/)
+})
+
+test('a right answer that is as long as a wrong one is left alone', async () => {
+  const even = both('[Nghe.]{#listen}', '[Mai cũng bắt máy luôn cho nhanh.]{#listen}', rightIsLongest())
+  expect((await check(even)).said).not.toMatch(/is the longest/)
+})
+
+test('a phone that takes one voice pays for no other, and none counts where voice is left out', async () => {
+  const { said } = await check({
+    ...broken(EN, 'facts=no-phone}', 'facts=no-phone voice=ring}'),
+    'tiny/voice/vi/ring.opus': noise(300_000),
+    'tiny/voice/en/ring.opus': noise(300_000, 2),
+  })
+  expect(said).toMatch(/0 errors, 0 warnings/)
 })
 
 test('a good pack has no warning, and silent cards are noted once per language', async () => {

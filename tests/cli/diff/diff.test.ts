@@ -67,6 +67,22 @@ test('a card that became a question is another thing under its id', async () => 
   )
 })
 
+test('a lesson whose questions are all others is another lesson under its id', async () => {
+  const renamed = (path: string, files: Files) => ({
+    ...files,
+    [path]: String(files[path]).replace(/\{#(now|signs|first-then|real-or-not)\b/g, '{#new-$1'),
+  })
+  const { before, after } = await twoBuilds(next(renamed(EN, renamed(VI, goodPack))))
+  const { code, said } = await run('diff', before, after)
+  expect(said).toMatch(/^hang-up: another lesson, none of its questions is left$/m)
+  expect(code).toBe(1)
+})
+
+test('a lesson with another title is named', async () => {
+  const { before, after } = await twoBuilds(next(broken(EN, 'title: Hang up', 'title: Hang up at once')))
+  expect((await run('diff', before, after)).said).toMatch(/^hang-up: other words in en$/m)
+})
+
 test('one changed word costs one chunk of one language, and is named', async () => {
   const { before, after } = await twoBuilds(next(broken(VI, 'Bác làm gì?', 'Giờ bác làm gì?')))
   const { code, said } = await run('diff', before, after)
