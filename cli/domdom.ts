@@ -2,10 +2,14 @@
 import { isProblem, type Problem } from '../core/problem.ts'
 import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
+import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
+import { runDiff } from './diff/command.ts'
+import { runFacts } from './facts/command.ts'
 import { runKeys } from './keys/command.ts'
 import { runRoot } from './keys/root-command.ts'
 import { runSign } from './keys/sign-command.ts'
+import { runNew } from './new/command.ts'
 
 interface Entry {
   readonly run: Command
@@ -18,8 +22,46 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'build',
     {
       run: runBuild,
-      usage: 'build [--packs packs] [--out dist] [--keys keys] [--clean]',
-      about: 'check every pack, then compile and sign them; --clean drops what earlier builds left for phones',
+      usage: 'build [--packs packs] [--out dist] [--keys keys] [--clean] [--record]',
+      about:
+        'check every pack, then compile and sign them; --clean drops what earlier builds left for phones, --record writes down ids that are given out',
+    },
+  ],
+  [
+    'new',
+    { run: runNew, usage: 'new <id> [--to packs]', about: 'make a small pack to begin with; overwrites nothing' },
+  ],
+  [
+    'check',
+    {
+      run: runCheck,
+      usage: 'check [packs/<id> …] [--packs packs]',
+      about: 'look packs over without building them: what must be mended, what should be, what is good to know',
+    },
+  ],
+  [
+    'preview',
+    {
+      // Loaded when asked for: it brings the whole of Vite.
+      run: async (args, terminal) => (await import('./preview/command.ts')).previewCommand(args, terminal),
+      usage: 'preview [packs/<id> …] [--packs packs] [--port 5180]',
+      about: 'show packs on phones in the browser while they are written, with what there is to mend',
+    },
+  ],
+  [
+    'diff',
+    {
+      run: runDiff,
+      usage: 'diff OLD NEW',
+      about: 'what learners will download from one build to the next, and which ids changed; dist folders or manifests',
+    },
+  ],
+  [
+    'facts',
+    {
+      run: runFacts,
+      usage: 'facts [--due YYYY-MM-DD] [packs/<id> …] [--packs packs]',
+      about: 'facts to be read again at their sources by that day, and the lessons that lean on them',
     },
   ],
   [
@@ -107,7 +149,7 @@ export async function runDomdom(argv: readonly string[], terminal: Terminal): Pr
   try {
     return await entry.run(args, terminal)
   } catch (error) {
-    if (isProblem(error)) return tellProblem(error, terminal)
+    if (isProblem(error)) return tellProblem(error, name, terminal)
     if (isDiskTrouble(error)) {
       terminal.complain(`The disk refused: ${error.message}. Nothing that was there before has changed.`)
       return 1
@@ -129,12 +171,13 @@ function help(name: string, { say, complain }: Terminal): number {
   return asked ? 0 : 2
 }
 
-function tellProblem(problem: Problem, { complain }: Terminal): number {
+function tellProblem(problem: Problem, name: string, { complain }: Terminal): number {
   const { code, details } = problem
   if (code === 'pack/source') {
     complain(String(details.found))
     const { count } = details
-    if (count !== undefined) complain(`Nothing was built: ${count === 1 ? 'one error' : `${count} errors`}.`)
+    if (name === 'build' && count !== undefined)
+      complain(`Nothing was built: ${count === 1 ? 'one error' : `${count} errors`}.`)
     return 1
   }
   const listed = Object.entries(details).map(([key, value]) => `${key} ${value}`)

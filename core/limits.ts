@@ -31,6 +31,11 @@ export const limits = {
   textLengthMax: 600,
   pictureBytesMax: 6 * KiB,
   sentenceWordsMax: 12,
+  /** What one lesson may cost on the wire in one language, without its recorded voice and with it. */
+  lessonWireBytesMax: 60 * KiB,
+  lessonVoicedWireBytesMax: 500 * KiB,
+  /** A fact that falls due within so many days is said beforehand. */
+  factDueSoonDays: 60,
 
   /** Threat T19: what a server takes before it parses, and how far it inflates. */
   bundleBytesMax: 256 * KiB,

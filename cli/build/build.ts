@@ -11,9 +11,10 @@ import { readRootFiles } from '../keys/root-files.ts'
 import type { FactRule } from './checks/check-facts.ts'
 import { gatherFindings } from './findings.ts'
 import { type CompiledPack, compilePack } from './output/manifest.ts'
+import { recordPublished } from './output/record.ts'
 import { type Squeezed, squeeze } from './output/squeeze.ts'
 import { type WriteFile, writeOutput } from './output/write-output.ts'
-import { soundPackOf } from './sound-pack.ts'
+import { type SoundPack, soundPackOf } from './sound-pack.ts'
 import { CatalogueYaml } from './source/shapes.ts'
 import { namesIn, readTextFile } from './source/text-file.ts'
 import { parseYaml } from './source/yaml-file.ts'
@@ -30,6 +31,8 @@ export interface BuildOptions {
   readonly warn: (line: string) => void
   /** Drops manifests and chunks of earlier builds. */
   readonly clean?: boolean
+  /** Writes down beside each pack what is published under which id. */
+  readonly record?: boolean
   readonly write?: WriteFile
 }
 
@@ -39,7 +42,7 @@ export interface BuildReport {
 
 /** Throws 'pack/source' with `found`, one line per error, for everything that an author can mend. */
 export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
-  const { version, packs } = await compileAll(options)
+  const { version, packs, sounds } = await compileAll(options)
   const keyring = await readyKeyring(options)
   const files = new Map<string, Squeezed>()
   const entries: Catalogue['packs'] = []
@@ -55,7 +58,9 @@ export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
   const catalogue = parseCatalogue(payload)
   files.set(cataloguePath, await squeeze(await keyring.signCatalogue(payload)))
   for (const root of readRootFiles(options.keysDir)) files.set(rootUrlPath(root.version), await squeeze(root.bytes))
-  const { outDir, clean = false, write = writeFile } = options
+  const { outDir, clean = false, record = false, write = writeFile } = options
+  // First, for what was given out and not written down could be given another meaning.
+  if (record) for (const [folder, sound] of sounds) recordPublished(folder, sound)
   await writeOutput({ outDir, files, clean, write })
   return { catalogue }
 }
@@ -67,14 +72,17 @@ async function compileAll({ packsDir, today, lateFacts = 'stop', warn }: BuildOp
   const text = readTextFile(join(packsDir, 'catalogue.yaml'), `${root}/catalogue.yaml`, findings)
   const about = text && parseYaml(text, CatalogueYaml, findings)
   const packs: CompiledPack[] = []
+  const sounds = new Map<string, SoundPack>()
   for (const name of namesIn(packsDir, 'folders')) {
-    const sound = soundPackOf(join(packsDir, name), `${root}/${name}`, { today, lateFacts }, findings)
+    const folder = join(packsDir, name)
+    const sound = soundPackOf(folder, `${root}/${name}`, { today, lateFacts }, findings)
+    if (sound !== null) sounds.set(folder, sound)
     const pack = sound && (await compilePack(sound.source, sound.lessons, nodeVerifier, findings))
     if (pack) packs.push(pack)
   }
   findings.throwIfAny()
   if (!about) throw new Error('an unreadable catalogue.yaml left no finding')
-  return { version: about.value.version, packs }
+  return { version: about.value.version, packs, sounds }
 }
 
 async function readyKeyring({ keysDir, today, warn }: BuildOptions): Promise<Keyring> {

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
+import { counted } from '../counted.ts'
 import { buildPacks } from './build.ts'
 
-/** domdom build [--packs packs] [--out dist] [--keys keys] [--clean] */
+/** domdom build [--packs packs] [--out dist] [--keys keys] [--clean] [--record] */
 export const runBuild: Command = async (args, { say, complain, today }) => {
   const { values } = parseArgs({
     args: [...args],
@@ -11,6 +12,7 @@ export const runBuild: Command = async (args, { say, complain, today }) => {
       out: { type: 'string', default: 'dist' },
       keys: { type: 'string', default: 'keys' },
       clean: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
     },
   })
   const { catalogue } = await buildPacks({
@@ -18,6 +20,7 @@ export const runBuild: Command = async (args, { say, complain, today }) => {
     outDir: values.out,
     keysDir: values.keys,
     clean: values.clean,
+    record: values.record,
     today: today(),
     warn: complain,
   })
@@ -28,9 +31,7 @@ export const runBuild: Command = async (args, { say, complain, today }) => {
     )
   }
   say(`Catalogue ${catalogue.version} with ${counted(catalogue.packs.length, 'pack')} is in ${values.out}/packs.`)
+  if (values.record)
+    say('What is published under which id is in published.yaml beside each pack: keep it with the lessons.')
   return 0
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }

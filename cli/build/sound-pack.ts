@@ -3,6 +3,7 @@ import { checkFacts, type FactRule } from './checks/check-facts.ts'
 import { checkItems } from './checks/check-items.ts'
 import { checkLanguages } from './checks/check-languages.ts'
 import { checkPictures } from './checks/check-pictures.ts'
+import { checkPublished } from './checks/check-published.ts'
 import { warnOfLongSentences } from './checks/check-sentences.ts'
 import { checkTranslation } from './checks/check-translation.ts'
 import { warnOfUnused } from './checks/check-unused.ts'
@@ -17,8 +18,21 @@ export interface SoundPack {
   readonly lessons: readonly (readonly LessonTree[])[]
 }
 
+export interface ReadPack {
+  readonly source: PackSource
+  /** Of every lesson and language that could be read. */
+  readonly trees: readonly LessonTree[]
+  /** Null, with findings, when the pack must not be built. */
+  readonly sound: SoundPack | null
+}
+
 /** Null, with findings, when the pack must not be built. */
 export function soundPackOf(folder: string, dir: string, rule: FactRule, findings: Findings): SoundPack | null {
+  return readPack(folder, dir, rule, findings)?.sound ?? null
+}
+
+/** Null, with findings, when not even the pack's own YAML can be read. */
+export function readPack(folder: string, dir: string, rule: FactRule, findings: Findings): ReadPack | null {
   const before = findings.errorCount()
   const source = readPackSource(folder, dir, findings)
   if (source === null) return null
@@ -29,15 +43,16 @@ export function soundPackOf(folder: string, dir: string, rule: FactRule, finding
   checkFacts(source, rule, findings)
   checkPictures(source, findings)
   const trees = treesOf(source, findings)
+  checkPublished(source, trees, findings)
   for (const tree of trees) {
     checkItems(tree, findings)
     warnOfLongSentences(tree, findings)
     const original = trees.find(({ lesson }) => lesson.id === tree.lesson.id && lesson.language === 'vi')
     if (original !== undefined && original !== tree) checkTranslation(original, tree, findings)
   }
-  if (findings.errorCount() > before) return null
+  if (findings.errorCount() > before) return { source, trees, sound: null }
   warnOfUnused(source, trees, findings)
-  return { source, lessons: inPackOrder(source, trees) }
+  return { source, trees, sound: { source, lessons: inPackOrder(source, trees) } }
 }
 
 function treesOf(source: PackSource, findings: Findings): readonly LessonTree[] {

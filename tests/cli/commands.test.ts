@@ -1,18 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runDomdom } from '../../cli/domdom.ts'
 import { broken, goodPack, openWorkshop } from './build/tiny-pack.ts'
-
-async function run(...argv: string[]) {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await runDomdom(argv, {
-    say: (line) => said.push(line),
-    complain: (line) => complained.push(line),
-    today: () => '2026-06-30',
-  })
-  return { code, said: said.join('\n'), complained: complained.join('\n') }
-}
+import { run } from './run.ts'
 
 function inWorkshop(files = goodPack) {
   const { root, outDir, keysDir } = openWorkshop(files)

@@ -8,6 +8,8 @@ const broken: readonly (readonly [situation: string, path: string, text: string]
   ['core imports Node', 'core/id.ts', `import { readFileSync } from 'node:fs'`],
   ['the worker imports Dexie', 'sw/sw.ts', `import Dexie from 'dexie'`],
   ['the worker imports the window', 'sw/sw.ts', `import { t } from '../src/i18n/i18n.ts'`],
+  ['another tool imports the window', 'tools/build.ts', `import { t } from '../src/i18n/i18n.ts'`],
+  ['the preview goes past a door', 'tools/preview/phone.tsx', `import { db } from '../../src/records/database.ts'`],
   ['the server imports the command line', 'server/app.ts', `import { help } from '../cli/help.ts'`],
   ['the command line imports the window', 'cli/main.ts', `import { t } from '../src/i18n/i18n.ts'`],
   [
@@ -43,6 +45,7 @@ const sound: readonly (readonly [situation: string, path: string, text: string])
   ['a screen takes types of content', 'src/screens/home.tsx', `import type { Content } from '../content/content.ts'`],
   ['the app loads content lazily', 'src/app/wiring.ts', `const m = await import('../content/content.ts')`],
   ['a database file uses Dexie', 'src/records/database.ts', `import Dexie from 'dexie'`],
+  ['the preview shows a screen', 'tools/preview/phone.tsx', `import { L } from '../../src/screens/lesson-screen.tsx'`],
   ['prose speaks of an import', 'core/id.ts', `// import { x } from 'dexie'`],
   ['a test imports anything', 'tests/core/id.test.ts', `import Dexie from 'dexie'`],
 ]

@@ -9,8 +9,9 @@ export interface Import {
   readonly isTypeOnly: boolean
 }
 
-/** Rooms of `src` count as rooms of their own: 'src/ui'. */
+/** Rooms of `src` count as rooms of their own: 'src/ui'. So does the one tool that runs in a window. */
 export function roomOf(path: string): string {
+  if (path.startsWith('tools/preview/')) return 'tools/preview'
   const [top = '', second = '', third] = path.split('/')
   return top === 'src' && third !== undefined ? `src/${second}` : second === '' ? '' : top
 }
@@ -22,6 +23,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   server: ['core'],
   cli: ['core', 'server'],
   tools: ['core', 'server', 'cli'],
+  // The author's desk stands on the app's own screens.
+  'tools/preview': [
+    'core',
+    'cli',
+    'src/screens',
+    'src/ui',
+    'src/i18n',
+    'src/content type',
+    'src/records',
+    'src/sync',
+    'src/update',
+  ],
   'src/app': [
     'core',
     'src/screens',
@@ -65,7 +78,7 @@ const homes: readonly (readonly [name: RegExp, home: RegExp])[] = [
   [/^kysely$/, /^(server|cli)\//],
   [/^i18next$/, /^src\/i18n\//],
   [/^(lean-qr|jsqr)$/, /^src\/letters\//],
-  [/^preact$/, /^src\/(app|screens|ui|i18n|update|facilitator)\//],
+  [/^preact$/, /^(src\/(app|screens|ui|i18n|update|facilitator)|tools\/preview)\//],
   [/^workbox-/, /^(sw|tools)\//],
   // SHA-256 at once, where WebCrypto's own only answers later.
   [/^@noble\/hashes$/, /^(src\/sync\/web-ports|sw\/worker-ports)\.ts$/],

@@ -6,11 +6,12 @@ import type { LessonTree } from '../tree/lesson-tree.ts'
 /** Warns of sentences that somebody who reads slowly loses on the way. Words are counted by spaces, in Vietnamese too. */
 export function warnOfLongSentences({ file, lesson, lineOf }: LessonTree, findings: Findings): void {
   for (const { part, spans } of lesson.steps.flatMap(wordsOf)) {
-    for (const sentence of sentencesOf(spans)) {
-      const count = sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+    for (const words of sentencesOf(spans)) {
+      const count = words.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
       if (count <= limits.sentenceWordsMax) continue
-      const start = sentence.split(' ', 5).join(' ')
-      findings.warn({ file, line: lineOf(part) }, `This sentence has ${count} words: «${start} …».`)
+      const start = words.split(' ', 5).join(' ')
+      const sentence = `This sentence has ${count} words, ${limits.sentenceWordsMax} at most: make two of it: «${start} …».`
+      findings.warn({ file, line: lineOf(part) }, sentence)
     }
   }
 }

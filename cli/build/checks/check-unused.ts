@@ -8,17 +8,19 @@ export function warnOfUnused(source: PackSource, trees: readonly LessonTree[], f
   const { pictures, facts, clips, pack, dir } = source
   const used = new Set([pack.value.picture, ...trees.flatMap(picturesIn)])
   for (const name of Object.keys(pictures.value)) {
-    if (!used.has(name)) findings.warn(pictures.placeOf(name), `No lesson uses the picture «${name}».`)
+    if (!used.has(name))
+      findings.warn(pictures.placeOf(name), `No lesson uses the picture «${name}»: use it, or take it out.`)
   }
   const leanedOn = new Set(trees.flatMap(factsIn))
   facts.value.forEach(({ id }, i) => {
-    if (!leanedOn.has(id)) findings.warn(facts.placeOf(i), `No lesson leans on the fact «${id}».`)
+    if (!leanedOn.has(id))
+      findings.warn(facts.placeOf(i), `No lesson leans on the fact «${id}»: name it in facts=, or take it out.`)
   })
   for (const [language, recorded] of clips) {
     const played = new Set(trees.filter(({ lesson }) => lesson.language === language).flatMap(clipsIn))
     for (const clip of recorded.keys()) {
       const place = { file: `${dir}/voice/${language}/${clip}.opus`, line: 1 }
-      if (!played.has(clip)) findings.warn(place, 'No card plays this clip.')
+      if (!played.has(clip)) findings.warn(place, 'No card plays this clip: name it in voice=, or take it out.')
     }
   }
 }

@@ -55,7 +55,11 @@ export async function compilePack(
   return isTakenByPhones(payload, source, findings) ? { manifest, payload, chunks } : null
 }
 
-function aboutOf(source: PackSource, lessons: readonly (readonly LessonTree[])[]): Omit<Manifest, 'chunks' | 'files'> {
+/** All of the manifest that is known before the pack is cut. */
+export function aboutOf(
+  source: PackSource,
+  lessons: readonly (readonly LessonTree[])[],
+): Omit<Manifest, 'chunks' | 'files'> {
   const languages = languagesOf(source)
   const { id, version, title, summary, picture, licence, authors } = source.pack.value
   return {

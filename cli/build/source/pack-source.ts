@@ -1,10 +1,10 @@
 // Reads one pack's folder. Every read of the disk is here; what follows works on what this gives.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bytes } from '../../../core/bytes.ts'
 import type { Texts } from '../../../core/pack/manifest.ts'
 import type { Findings } from '../findings.ts'
-import { FactsYaml, type FactYaml, PackYaml, PicturesYaml } from './shapes.ts'
+import { FactsYaml, type FactYaml, PackYaml, PicturesYaml, PublishedYaml } from './shapes.ts'
 import { namesIn, readTextFile, type TextFile } from './text-file.ts'
 import { parseYaml, type YamlFile } from './yaml-file.ts'
 
@@ -20,6 +20,8 @@ export interface PackSource {
   readonly pack: YamlFile<PackYaml>
   readonly facts: YamlFile<readonly FactYaml[]>
   readonly pictures: YamlFile<Readonly<Record<string, Texts>>>
+  /** What was published under which id; null before the first time. */
+  readonly published: YamlFile<PublishedYaml> | null
   readonly lessons: readonly LessonText[]
   /** Folders under lessons/. */
   readonly lessonFolders: readonly string[]
@@ -42,6 +44,8 @@ export function readPackSource(folder: string, dir: string, findings: Findings):
   const pack = packText && parseYaml(packText, PackYaml, findings)
   const facts = factsText && parseYaml(factsText, FactsYaml, findings)
   const pictures = picturesText && parseYaml(picturesText, PicturesYaml, findings)
+  const publishedText = existsSync(join(folder, 'published.yaml')) ? yaml('published.yaml') : null
+  const published = publishedText && parseYaml(publishedText, PublishedYaml, findings)
   if (!pack || !facts || !pictures) return null
   const lessonFolders = namesIn(join(folder, 'lessons'), 'folders')
   return {
@@ -50,6 +54,7 @@ export function readPackSource(folder: string, dir: string, findings: Findings):
     pack,
     facts,
     pictures,
+    published,
     lessonFolders,
     lessons: lessonFolders.flatMap((lesson) => readLessonTexts(folder, dir, lesson, findings)),
     pictureFiles: readNamed(join(folder, 'pictures'), `${dir}/pictures`, 'svg', findings),

@@ -6,9 +6,12 @@ import { Texts } from '../../../core/pack/manifest.ts'
 
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.textLengthMax))
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(1))
-const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.check(isDay, 'There is no such day.'))
+const dayForm = /^\d{4}-\d{2}-\d{2}$/
+const Day = v.pipe(v.string(), v.regex(dayForm), v.check(isDay, 'There is no such day.'))
 
-function isDay(day: string): boolean {
+/** YYYY-MM-DD, and in the calendar. */
+export function isDay(day: string): boolean {
+  if (!dayForm.test(day)) return false
   const time = Date.parse(`${day}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
@@ -49,5 +52,15 @@ export const FrontMatter = v.strictObject({
   skills: v.array(v.pipe(v.string(), v.regex(/^(dlgf|3139|757)-[\w.]+$/))),
 })
 export type FrontMatter = v.InferOutput<typeof FrontMatter>
+
+/** A published question in one line: its kind, then what stands in its key (cli/build/checks/question.ts). */
+const Question = v.pipe(v.string(), v.regex(/^(choose-one|choose-all|order|sort)( [a-z0-9=/-]+)+$/))
+
+/** By lesson, by item: what was published, for ever. */
+export const PublishedYaml = v.strictObject({
+  version: Whole,
+  lessons: v.record(Name, v.record(Name, Question)),
+})
+export type PublishedYaml = v.InferOutput<typeof PublishedYaml>
 
 export const CatalogueYaml = v.strictObject({ version: Whole, publisher: Text })

@@ -40,7 +40,9 @@ export function lessonTreeOf(source: LessonText, words: PackWords, findings: Fin
   return { file: source.file, lesson, skills, lineOf: (part) => draft.lines.get(part) ?? 1 }
 }
 
-function stepsOf(body: string, draft: Draft): Step[] {
+function stepsOf(written: string, draft: Draft): Step[] {
+  // Editors that tidy Markdown move a ::: below a list under its last row, where it would close nothing.
+  const body = written.replace(/^[ \t]+(?=:{3,}[ \t]*$)/gm, '')
   const lines = body.split('\n')
   const steps = parseMarkdown(body).children.map((node) => stepOf(node, lines, draft))
   const found = steps.filter((step) => step !== null)

@@ -127,6 +127,11 @@ test('decomposed letters, Windows line ends and a byte order mark change nothing
   expect(await odd.build()).toEqual(await plain.build())
 })
 
+test('a ::: that a tidy editor moved under the list before it still closes its card', async () => {
+  const [plain, tidied] = [openWorkshop(), openWorkshop(broken(VI, '- Họ **dọa**.\n:::', '- Họ **dọa**.\n  :::'))]
+  expect(await tidied.build()).toEqual(await plain.build())
+})
+
 test('a file larger than a chunk comes back whole', async () => {
   const clip = new Uint8Array(limits.chunkBytesMax * 2 + 5).map((_, i) => (i * 7919) >> 5)
   const workshop = openWorkshop({ ...goodPack, 'tiny/voice/vi/ring.opus': clip })

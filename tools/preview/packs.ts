@@ -1,0 +1,15 @@
+// The packs as the preview's server shows them now, and again after every change on the disk.
+import { changedEvent, type Shown, shownPath } from '../../cli/preview/shown.ts'
+
+export async function readShown(): Promise<Shown> {
+  const response = await fetch(shownPath)
+  if (!response.ok) throw new Error(`the preview's server answered ${response.status}`)
+  return (await response.json()) as Shown
+}
+
+/** Calls `listener` at once and after every change; what cannot be read now comes with the next one. */
+export function watchShown(listener: (shown: Shown) => void): void {
+  const read = () => readShown().then(listener, (error: unknown) => console.error(error))
+  import.meta.hot?.on(changedEvent, read)
+  void read()
+}
