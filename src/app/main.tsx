@@ -14,6 +14,7 @@ import { createUpdates } from '../update/update.ts'
 import { App } from './app.tsx'
 import { holdInstallOffer } from './install-offer.ts'
 import { pausedPacks, readPreferences, showPreferences, writePreferences } from './preferences.ts'
+import { savesData } from './saves-data.ts'
 import { workerUrl } from './trusted-types.ts'
 
 const storage = openStorage()
@@ -64,7 +65,7 @@ behind.then(
 async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promise<void> {
   const route = parseRoute(location.hash)
   await look.start()
-  const wanted = route.at === 'home' ? route.pack : undefined
+  const wanted = route.at === 'home' && !savesData() ? route.pack : undefined
   if (wanted !== undefined) await content.prepare(wanted).catch((_shownOnHome: unknown) => undefined)
   const resume = () => downloads.resumeAll(readPreferences(storage).language ?? 'vi')
   addEventListener('online', () => look.start().then(resume))

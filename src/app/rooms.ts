@@ -28,6 +28,7 @@ import {
 } from '../sync/sync.ts'
 import { withHeadStart } from './head-start.ts'
 import { openLetters } from './letters-room.ts'
+import { savesData } from './saves-data.ts'
 
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks): Rooms {
@@ -104,5 +105,12 @@ export function openRooms(paused: PausedPacks): Rooms {
   sync.watch(() => sync.state().kind !== 'sending' && keeping.rest())
   watchConnection(window, sync.wake)
   registerBackground(sync, document, navigator.serviceWorker, keeping.makeReady)
-  return { content, records, sync, downloads: createDownloads(content, paused), look: createLook(content), letters }
+  return {
+    content,
+    records,
+    sync,
+    downloads: createDownloads(content, paused, savesData),
+    look: createLook(content),
+    letters,
+  }
 }

@@ -5,7 +5,7 @@ export interface Downloads {
   /** Resolves when the pack is whole or was paused; trouble shows in the pack's own state. */
   start(packId: string, language: string): Promise<void>
   pause(packId: string): void
-  /** Goes on with everything that was begun and not paused. */
+  /** Goes on with everything that was begun and not paused; not where the person asked the browser to save data: then they tap. */
   resumeAll(language: string): Promise<void>
 }
 
@@ -14,7 +14,7 @@ export interface PausedPacks {
   set(packId: string, paused: boolean): void
 }
 
-export function createDownloads(content: Content, paused: PausedPacks): Downloads {
+export function createDownloads(content: Content, paused: PausedPacks, savesData: () => boolean): Downloads {
   const running = new Map<string, AbortController>()
 
   const start = async (packId: string, language: string) => {
@@ -35,6 +35,7 @@ export function createDownloads(content: Content, paused: PausedPacks): Download
       running.get(packId)?.abort()
     },
     async resumeAll(language) {
+      if (savesData()) return
       const begun = (await content.list()).filter(({ id, state }) => state.kind === 'stopped' && !paused.has(id))
       // The trouble of a resumed download stands in the pack's state, where the learner sees it.
       for (const { id } of begun) await start(id, language).catch((_shownOnHome: unknown) => undefined)

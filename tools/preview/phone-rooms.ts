@@ -29,7 +29,7 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
       },
     },
     sync: unsent,
-    downloads: createDownloads(content, paused),
+    downloads: createDownloads(content, paused, () => false),
     look: createLook(content),
     letters: () => Promise.reject(new Error('the preview carries no letters')),
   }

@@ -73,7 +73,7 @@ export async function openTestRooms(
       content,
       records,
       sync,
-      downloads: createDownloads(content, paused),
+      downloads: createDownloads(content, paused, () => false),
       look: createLook(content),
       letters: async () => letters,
     },
