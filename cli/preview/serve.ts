@@ -1,4 +1,5 @@
 // The preview's server: Vite gives the app's own screens as they stand in the sources, this adds the packs and tells when they change.
+import { existsSync, readdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve, sep } from 'node:path'
 import preact from '@preact/preset-vite'
@@ -37,22 +38,46 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
     appType: 'mpa',
     logLevel: 'error',
     plugins: [preact({ devToolsEnabled: false }), await packsPlugin(options)],
-    define: { __APP_VERSION__: '"preview"', __PUBLISHERS__: '[]' },
+    define: { __APP_VERSION__: '"preview"', __ROOT__: '""' },
     server: { host: '127.0.0.1', port: options.port, fs: { allow: served.map((folder) => join(root, folder)) } },
     // Found at the first start otherwise, with a reload of the page in the middle of it.
     optimizeDeps: { include: ['preact', 'preact/hooks', 'dexie', 'i18next', 'valibot', '@noble/hashes/sha2.js'] },
   })
   await server.listen()
+  await isWatched(server, foldersOf(options))
   const url = server.resolvedUrls?.local[0]
   if (url === undefined) throw new Error('the preview has no address')
   return { url, close: () => server.close() }
 }
 
+const WATCH_LOOK_MS = 20
+const WATCH_LOOKS_MAX = 500
+
+/** What is saved before the watcher has seen a folder, it never tells. */
+async function isWatched({ watcher }: ViteDevServer, folders: readonly string[]): Promise<void> {
+  for (let look = 0; look < WATCH_LOOKS_MAX; look++) {
+    const watched = watcher.getWatched()
+    if (folders.flatMap(withSubfolders).every((folder) => watched[folder] !== undefined)) return
+    await new Promise((resolve) => setTimeout(resolve, WATCH_LOOK_MS))
+  }
+}
+
+function withSubfolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  const below = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [folder, ...below.map((entry) => join(entry.parentPath, entry.name))]
+}
+
+function foldersOf({ named, packsDir }: PreviewOptions): readonly string[] {
+  return (named.length > 0 ? named : [packsDir]).map((folder) => resolve(folder))
+}
+
 /** Editors write a file in several steps; one look follows them all. */
 const SETTLE_MS = 80
 
-async function packsPlugin({ named, packsDir, today, looked }: PreviewOptions): Promise<Plugin> {
-  const folders = (named.length > 0 ? named : [packsDir]).map((folder) => resolve(folder))
+async function packsPlugin(options: PreviewOptions): Promise<Plugin> {
+  const { named, packsDir, today, looked } = options
+  const folders = foldersOf(options)
   let now = lookAtPacks(named, packsDir, today())
   let shown = await now.withSizes()
   looked(shown)

@@ -14,13 +14,13 @@ describe('what a person wrote is only ever text', () => {
   const strange = ['$t(app.name)', '{{count}}', '{{picture}}', '<b>đậm</b>', '$t(x)', '{{- x}}', '__proto__', '&amp;']
 
   test.each(strange)('%s stays as it is', (text) => {
-    expect(vietnamese().words('home.publisher', { name: text })).toBe(`Do ${text} làm và ký tên`)
+    expect(vietnamese().words('home.publisher', { name: text })).toBe(`Người làm bài: ${text}.`)
   })
 
   test('so does any other text', () => {
     fc.assert(
       fc.property(fc.string(), (name) => {
-        expect(vietnamese().words('home.publisher', { name })).toBe(`Do ${name} làm và ký tên`)
+        expect(vietnamese().words('home.publisher', { name })).toBe(`Người làm bài: ${name}.`)
       }),
     )
   })
