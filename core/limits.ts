@@ -21,6 +21,10 @@ export const limits = {
   /** From this age on a phone says that its list of packs is old. */
   catalogueOldWeeks: 8,
   packBytesMax: 30 * KiB * KiB,
+  /** A pack as a file (core/pack/pack-file.ts), with its signed files and headers. */
+  packFileBytesMax: 30 * KiB * KiB,
+  /** The newest roots that travel with a pack: a phone that is further behind follows by line. */
+  packFileRootsMax: 8,
   packChunksMax: 1024,
   packFilesMax: 2000,
   packLessonsMax: 40,
