@@ -26,7 +26,11 @@ export async function makePublisher(name = 'Thử'): Promise<TestPublisher> {
 }
 
 /** A root of trust in which one key does everything. */
-export function rootOf({ publisher: { keyId, name, publicKey } }: TestPublisher, version = 1): Root {
+export function rootOf({ publisher }: TestPublisher, version = 1): Root {
+  return rootFor(publisher, version)
+}
+
+export function rootFor({ keyId, name, publicKey }: TestPublisher['publisher'], version = 1): Root {
   const keys = [{ id: keyId, key: publicKey }]
   return {
     format: 'domdom-root/1',

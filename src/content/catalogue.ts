@@ -10,7 +10,7 @@ import { forgetsCatalogueVersion } from '../../core/trust/step.ts'
 import type { ContentPorts } from './content.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
-import { followRoots, trustedRoot } from './trust.ts'
+import { fetchRoot, followRoots, trustedRoot } from './trust.ts'
 
 /** Verified wholly before anything is written: a refused list leaves the last good one as it was. */
 export async function refreshCatalogue(
@@ -22,30 +22,50 @@ export async function refreshCatalogue(
   const wanted = rootWantedBy(bytes)
   for (;;) {
     const stored = await database.use((db) => trustedRoot(db, ports.builtInRoot))
-    const root = await followRoots(ports, database, stored, wanted, signal)
+    const root = await followRoots(ports, database, stored, wanted, (version) => fetchRoot(ports, version, signal))
     const opened = await openCatalogue(bytes, root, ports.verifier)
-    if (await keepCatalogue(database, ports.builtInRoot, root, opened)) return
+    const judged = { ...opened, root, head: headOf(bytes, opened.payload) }
+    if (await keepCatalogue(database, ports.builtInRoot, judged)) return
   }
 }
 
+export interface JudgedCatalogue {
+  readonly catalogue: Catalogue
+  readonly payload: Bytes
+  readonly head: Bytes
+  /** The root it was judged under. */
+  readonly root: Root
+}
+
 /** False, and nothing is written, when another tab followed a newer root meanwhile: then that one judges. */
-function keepCatalogue(
-  database: ContentDatabase,
-  builtIn: Root,
-  root: Root,
-  { catalogue, payload }: { catalogue: Catalogue; payload: Bytes },
-): Promise<boolean> {
+function keepCatalogue(database: ContentDatabase, builtIn: Root, judged: JudgedCatalogue): Promise<boolean> {
   return database.use((db) =>
     db.transaction('rw', db.catalogue, async () => {
-      if ((await trustedRoot(db, builtIn)).version !== root.version) return false
-      const trusted = await db.catalogue.get('current')
-      const forgets = trusted?.keys !== undefined && forgetsCatalogueVersion(trusted.keys, root)
-      assertNotOlder(catalogue, forgets ? 0 : (trusted?.version ?? 0))
-      const keys = root.catalogue.keys.map(({ key }) => key)
-      await db.catalogue.put({ key: 'current', version: catalogue.version, payload, keys })
+      if ((await trustedRoot(db, builtIn)).version !== judged.root.version) return false
+      await putCatalogue(db, judged, await trustedVersion(db, judged.root))
       return true
     }),
   )
+}
+
+/** The version no catalogue may go behind, under this root. */
+export async function trustedVersion(db: ContentTables, root: Root): Promise<number> {
+  const trusted = await db.catalogue.get('current')
+  const forgets = trusted?.keys !== undefined && forgetsCatalogueVersion(trusted.keys, root)
+  return forgets ? 0 : (trusted?.version ?? 0)
+}
+
+/** Inside a transaction over the catalogue. */
+export async function putCatalogue(db: ContentTables, judged: JudgedCatalogue, trusted: number): Promise<void> {
+  const { catalogue, payload, head, root } = judged
+  assertNotOlder(catalogue, trusted)
+  const keys = root.catalogue.keys.map(({ key }) => key)
+  await db.catalogue.put({ key: 'current', version: catalogue.version, payload, head, keys })
+}
+
+/** The first line of a signed file. */
+export function headOf(signed: Bytes, payload: Bytes): Bytes {
+  return signed.slice(0, signed.length - payload.length)
 }
 
 export async function storedCatalogue(db: ContentTables): Promise<Catalogue | null> {

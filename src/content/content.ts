@@ -4,6 +4,7 @@ import { utf8 } from '../../core/bytes.ts'
 import { createChanges } from '../../core/changes.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import type { Manifest, Texts } from '../../core/pack/manifest.ts'
+import type { PackPieces } from '../../core/pack/pack-file.ts'
 import type { Channel, Locks, Timers } from '../../core/phone-ports.ts'
 import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import type { ProblemCode } from '../../core/problem.ts'
@@ -11,10 +12,12 @@ import { type Publisher, parseRoot, type Root } from '../../core/trust/root.ts'
 import { refreshCatalogue, weeksBehind, withFreshCatalogue } from './catalogue.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
+import { givePieces } from './give.ts'
 import { listPacks } from './list.ts'
 import { prepareManifest } from './manifest.ts'
 import { openPack, readFile, readLesson } from './read.ts'
 import { dropLeftovers, removePack } from './remove.ts'
+import { takePieces } from './take.ts'
 
 export interface ContentPorts {
   readonly fetch: typeof fetch
@@ -73,6 +76,16 @@ export interface DownloadOptions {
   readonly only?: string
 }
 
+/** What became of a pack that came without a line. */
+export interface Taken {
+  readonly pack: string
+  readonly title: Texts
+  /** 'begun': some of it is missing yet, a download or another file brings the rest. 'known': this version was installed already. */
+  readonly state: 'ready' | 'begun' | 'known'
+  /** Chunks whose bytes were not what their name says. */
+  readonly damaged: number
+}
+
 export interface Content {
   /** From the database only, never the network. */
   list(): Promise<readonly PackListing[]>
@@ -84,6 +97,14 @@ export interface Content {
   prepare(packId: string): Promise<void>
   /** Missing chunks only. Resolves once all that was wanted is stored; rejects with the Problem that stopped it, or with the signal's reason. */
   download(packId: string, language: string, options?: DownloadOptions): Promise<void>
+  /**
+   * Missing chunks only, under the rules of a download, out of pieces that came by another road; what was stored stays, whatever stops it.
+   * `tell` gets the share of the pack that is here. Throws 'pack/…' ('pack/older-file' for a version that is behind what this phone knows)
+   * and 'storage/…'.
+   */
+  take(pieces: PackPieces, language: string, tell: (share: number) => void): Promise<Taken>
+  /** Of an installed pack, to be handed on. Throws 'pack/missing'; for one that an older app installed 'net/…' without a line. */
+  pieces(packId: string): Promise<PackPieces>
   pack(packId: string): Promise<OpenPack | null>
   /** In that language, else Vietnamese, else any that is here; null while chunks are missing. */
   lesson(packId: string, lessonId: string, language: string): Promise<{ lesson: Lesson; packHash: string } | null>
@@ -112,9 +133,10 @@ export function createContent(ports: ContentPorts): Content {
     return cleared
   }
   const downloads = createDownloads(ports, database, clearOnce, changes.tell)
-  const telling = async (work: Promise<void>) => {
-    await work
+  const telling = async <T>(work: Promise<T>) => {
+    const done = await work
     changes.tell()
+    return done
   }
   return {
     async list() {
@@ -130,6 +152,8 @@ export function createContent(ports: ContentPorts): Content {
         }),
       ),
     download: (packId, language, options = {}) => downloads.start(packId, language, options),
+    take: (pieces, language, tell) => telling(takePieces(ports, database, downloads, pieces, language, tell)),
+    pieces: (packId) => givePieces(ports, database, packId),
     pack: (packId) => openPack(database, ports.builtInRoot, packId),
     lesson: (packId, lessonId, language) => readLesson(database, ports.builtInRoot, packId, lessonId, language),
     file: (packHash, path) => readFile(database, packHash, path),

@@ -12,6 +12,8 @@ export interface CatalogueRow {
   readonly version: number
   /** The signed bytes themselves: parsed at every read, so that a newer app reads them with its own eyes. */
   readonly payload: Bytes
+  /** The signed file's first line, so that it can be handed on; older apps kept none. */
+  readonly head?: Bytes
   /** Of a catalogue: the public keys that were asked for when it was trusted; an older app did not write them down. */
   readonly keys?: readonly string[]
 }
@@ -20,6 +22,8 @@ export interface ManifestRow {
   readonly hash: string
   readonly pack: string
   readonly payload: Bytes
+  /** As in CatalogueRow. */
+  readonly head?: Bytes
   /** Id of the key that signed it; an older app did not write it down. */
   readonly signer?: string
   /** Hashes of its chunks, so that what is still needed can be told without parsing. */

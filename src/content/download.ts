@@ -1,13 +1,13 @@
 // Fetching a pack: missing chunks only, a few at a time, each verified and stored by itself, the ready marker last.
-import { hex } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
-import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
+import type { Chunk } from '../../core/pack/manifest.ts'
 import { chunkUrlPath } from '../../core/pack/road.ts'
 import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
 import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
-import type { ContentDatabase, ContentTables } from './database.ts'
+import type { ContentDatabase } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
+import { assertIs, begin, finish, type Install, isHere, removed, storeChunk, storedHashes } from './install.ts'
 import { prepareManifest } from './manifest.ts'
 import { picturesOfLesson } from './read.ts'
 import { retrying } from './retrying.ts'
@@ -15,6 +15,8 @@ import { chunksInOrder, chunksOfLesson } from './wanted.ts'
 
 export interface Downloads {
   start(packId: string, language: string, options: DownloadOptions): Promise<void>
+  /** The same place for another road: what runs here for this pack stops, then `bring` runs alone among all tabs. */
+  inPlace<T>(packId: string, bring: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Stops what runs in this tab. */
   stop(packId: string): void
   /** What went wrong is no longer told: the pack is gone. */
@@ -25,13 +27,8 @@ export interface Downloads {
 }
 
 /** The pieces of one running download. */
-interface Job {
+interface Job extends Install {
   readonly ports: ContentPorts
-  readonly database: ContentDatabase
-  readonly manifest: Manifest
-  readonly hash: string
-  readonly language: string
-  readonly signal: AbortSignal
   readonly tell: () => void
 }
 
@@ -45,19 +42,27 @@ export function createDownloads(
   const running = new Map<string, Set<ReturnType<typeof childOf>>>()
   const problems = new Map<string, ProblemCode>()
 
-  async function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
-    const stop = childOf(options.signal ?? new AbortController().signal)
+  function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
+    return inTurn(packId, options.signal, (signal) =>
+      withFreshCatalogue(ports, database, packId, signal, async () => {
+        const prepared = await prepareManifest(ports, database, packId, signal)
+        await run({ ports, database, ...prepared, language, signal, tell }, options.only)
+      }),
+    )
+  }
+
+  async function inTurn<T>(
+    packId: string,
+    signal: AbortSignal = new AbortController().signal,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const stop = childOf(signal)
     running.set(packId, (running.get(packId) ?? new Set()).add(stop))
     problems.delete(packId)
     tell()
     try {
       await clearOnce()
-      await alone(packId, stop.signal, () =>
-        withFreshCatalogue(ports, database, packId, stop.signal, async () => {
-          const prepared = await prepareManifest(ports, database, packId, stop.signal)
-          await run({ ports, database, ...prepared, language, signal: stop.signal, tell }, options.only)
-        }),
-      )
+      return await alone(packId, stop.signal, () => work(stop.signal))
     } catch (error) {
       if (isProblem(error)) problems.set(packId, error.code)
       throw error
@@ -69,34 +74,31 @@ export function createDownloads(
   }
 
   /** Another tab may have fetched it all, or removed it, by the time the lock is ours: what is missing is asked only then. */
-  async function alone(packId: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async function alone<T>(packId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const wasHere = await isHere(database, packId)
-    const inTurn = async () => {
+    const now = async () => {
       signal.throwIfAborted()
       if (wasHere && !(await isHere(database, packId))) throw removed()
-      await work()
+      return work()
     }
-    await ports.locks.hold(`domdom-download-${packId}`, inTurn, signal)
+    return ports.locks.hold(`domdom-download-${packId}`, now, signal)
+  }
+
+  function stop(packId: string): void {
+    for (const one of running.get(packId) ?? []) one.abort(removed())
   }
 
   return {
     start,
-    stop: (packId) => {
-      for (const stop of running.get(packId) ?? []) stop.abort(removed())
+    inPlace(packId, bring) {
+      stop(packId)
+      return inTurn(packId, undefined, bring)
     },
+    stop,
     forget: (packId) => void problems.delete(packId),
     isRunning: (packId) => (running.get(packId)?.size ?? 0) > 0,
     problemOf: (packId) => problems.get(packId) ?? null,
   }
-}
-
-function removed(): DOMException {
-  return new DOMException('The pack is removed', 'AbortError')
-}
-
-/** Begun or installed. */
-function isHere(database: ContentDatabase, packId: string): Promise<boolean> {
-  return database.use(async (db) => ((await db.downloads.get(packId)) ?? (await db.packs.get(packId))) !== undefined)
 }
 
 async function run(job: Job, only: string | undefined): Promise<void> {
@@ -109,18 +111,6 @@ async function run(job: Job, only: string | undefined): Promise<void> {
     await fetchMissing(job, await picturesOfLesson(job.database, job.manifest, job.hash, only, job.language))
   }
   await finish(job)
-}
-
-/** True when this very version is installed already. */
-function begin({ database, manifest, hash, language, signal }: Job): Promise<boolean> {
-  return database.use((db) =>
-    db.transaction('rw', [db.packs, db.downloads], async () => {
-      signal.throwIfAborted()
-      if ((await db.packs.get(manifest.id))?.hash === hash) return true
-      await db.downloads.put({ pack: manifest.id, hash, language })
-      return false
-    }),
-  )
 }
 
 async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
@@ -155,44 +145,12 @@ function childOf(parent: AbortSignal) {
 
 /** A corrupt chunk is fetched again by itself; the others stay. */
 async function fetchChunk(job: Job, chunk: Chunk): Promise<void> {
-  const { ports, database, signal } = job
+  const { ports, signal } = job
   const bytes = await retrying(ports, signal, async () => {
     const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal)
     if (fetched.length < chunk.bytes) throw new Problem('net/unreachable', { bytes: fetched.length })
-    if (hex(await ports.verifier.sha256(fetched)) !== chunk.hash)
-      throw new Problem('pack/bad-hash', { hash: chunk.hash })
+    await assertIs(chunk, fetched, ports.verifier)
     return fetched
   })
-  signal.throwIfAborted()
-  await database.use((db) =>
-    db.transaction('rw', [db.packs, db.downloads, db.chunks], async () => {
-      await assertWanted(db, job)
-      await db.chunks.put({ hash: chunk.hash, bytes })
-    }),
-  )
-}
-
-/** Inside a transaction over packs and downloads. A pack removed meanwhile, in whatever tab, gets no more bytes. */
-async function assertWanted(db: ContentTables, { manifest, hash }: Job): Promise<void> {
-  const rows = [await db.downloads.get(manifest.id), await db.packs.get(manifest.id)]
-  if (!rows.some((row) => row?.hash === hash)) throw removed()
-}
-
-/** Written last: a pack without this row counts as not installed, so a cut connection leaves no half pack. */
-function finish(job: Job): Promise<void> {
-  const { database, manifest, hash } = job
-  return database.use((db) =>
-    db.transaction('rw', [db.packs, db.downloads, db.manifests, db.chunks], async () => {
-      await assertWanted(db, job)
-      const stored = new Set(await db.chunks.toCollection().primaryKeys())
-      const named = (await db.manifests.where('hash').equals(hash).count()) > 0
-      if (!named || manifest.chunks.some((chunk) => !stored.has(chunk.hash))) return
-      await db.packs.put({ pack: manifest.id, hash })
-      await db.downloads.delete(manifest.id)
-    }),
-  )
-}
-
-async function storedHashes(database: ContentDatabase): Promise<ReadonlySet<string>> {
-  return database.use(async (db) => new Set(await db.chunks.toCollection().primaryKeys()))
+  await storeChunk(job, chunk, bytes)
 }

@@ -55,7 +55,7 @@ async function listing(
 ): Promise<PackListing> {
   const installed = await db.packs.get(offer.id)
   const begun = await db.downloads.get(offer.id)
-  const newer = installed !== undefined && installed.hash !== offer.manifestHash
+  const newer = installed !== undefined && (await isNewer(db, offer, installed.hash))
   const next = newer ? await storedManifest(db, offer.manifestHash) : null
   const bytes = next && wireBytes(next, stored)
   const state = await stateOf(db, offer, installed?.hash, begun?.hash, stored, downloads)
@@ -74,6 +74,12 @@ async function listing(
 function onlyPublisher(root: Root, packId: string): Publisher | null {
   const [one = null, ...others] = root.publishers.filter((publisher) => covers(publisher, packId))
   return others.length === 0 ? one : null
+}
+
+/** A file may have brought a version that our list does not know yet: that one is never called old. */
+async function isNewer(db: ContentTables, { manifestHash, version }: Offer, installed: string): Promise<boolean> {
+  if (installed === manifestHash) return false
+  return version >= ((await storedManifest(db, installed))?.version ?? 0)
 }
 
 async function stateOf(

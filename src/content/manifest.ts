@@ -4,10 +4,11 @@ import { limits } from '../../core/limits.ts'
 import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import { manifestUrlPath } from '../../core/pack/road.ts'
+import type { Verifier } from '../../core/ports.ts'
 import { Problem } from '../../core/problem.ts'
 import { openManifest } from '../../core/trust/published.ts'
 import { isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
-import { offeredPack } from './catalogue.ts'
+import { headOf, offeredPack } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
@@ -53,44 +54,68 @@ async function bring(
   root: Root,
   signal: AbortSignal | null,
 ): Brought {
-  const { payload, signer } = await retrying(ports, signal, () => fetchManifest(ports, entry, root, signal))
-  const manifest = checkedManifest(payload, entry)
+  const found = checkedManifest(await retrying(ports, signal, () => fetchManifest(ports, entry, root, signal)))
+  const { id, version } = found.manifest
+  if (id !== entry.id || version !== entry.version) {
+    throw new Problem('pack/bad-form', { path: 'id', found: `${id} ${version}` })
+  }
   signal?.throwIfAborted()
-  await database.use((db) => storeManifest(db, entry.manifest, payload, signer, manifest))
-  return { hash: entry.manifest, manifest }
+  await database.use((db) => db.transaction('rw', [db.manifests, db.files], () => storeManifest(db, found)))
+  return found
 }
 
-async function fetchManifest(ports: ContentPorts, entry: CatalogueEntry, root: Root, signal: AbortSignal | null) {
-  const { manifestBytes = limits.manifestBytesMax + limits.signedHeaderBytesMax } = entry
-  const bytes = await fetchBytes(ports, manifestUrlPath(entry.manifest), manifestBytes, signal)
-  if (entry.manifestBytes !== undefined && bytes.length < manifestBytes) {
+/** What is asked for, by a catalogue or by a file. */
+type Wanted = Pick<CatalogueEntry, 'id' | 'manifest' | 'manifestBytes'>
+
+interface ProvedManifest {
+  readonly hash: string
+  readonly payload: Bytes
+  readonly head: Bytes
+  /** Id of the key that signed it. */
+  readonly signer: string
+}
+
+export interface CheckedManifest extends ProvedManifest {
+  readonly manifest: Manifest
+}
+
+export async function fetchManifest(
+  ports: ContentPorts,
+  wanted: Wanted,
+  root: Root,
+  signal: AbortSignal | null,
+): Promise<ProvedManifest> {
+  const { manifestBytes = limits.manifestBytesMax + limits.signedHeaderBytesMax } = wanted
+  const bytes = await fetchBytes(ports, manifestUrlPath(wanted.manifest), manifestBytes, signal)
+  if (wanted.manifestBytes !== undefined && bytes.length < manifestBytes) {
     throw new Problem('net/unreachable', { bytes: bytes.length })
   }
-  return openManifest(bytes, entry, root, ports.verifier)
+  return provedManifest(bytes, wanted, root, ports.verifier)
 }
 
-function checkedManifest(payload: Bytes, entry: CatalogueEntry): Manifest {
-  const manifest = parseManifest(payload)
-  if (manifest.id !== entry.id || manifest.version !== entry.version) {
-    throw new Problem('pack/bad-form', { path: 'id', found: `${manifest.id} ${manifest.version}` })
-  }
+/** A signed file under its name. Throws 'pack/…'. */
+export async function provedManifest(
+  signed: Bytes,
+  wanted: Wanted,
+  root: Root,
+  verifier: Verifier,
+): Promise<ProvedManifest> {
+  const { payload, signer } = await openManifest(signed, wanted, root, verifier)
+  return { hash: wanted.manifest, payload, signer, head: headOf(signed, payload) }
+}
+
+export function checkedManifest(proved: ProvedManifest): CheckedManifest {
+  const manifest = parseManifest(proved.payload)
   const bytes = manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
   if (bytes > limits.packBytesMax) throw new Problem('pack/too-large', { bytes })
-  return manifest
+  return { ...proved, manifest }
 }
 
-function storeManifest(
-  db: ContentTables,
-  hash: string,
-  payload: Bytes,
-  signer: string,
-  manifest: Manifest,
-): Promise<void> {
+/** Inside a transaction over manifests and files. */
+export async function storeManifest(db: ContentTables, { hash, manifest, payload, head, signer }: CheckedManifest) {
   const chunks = [...new Set(manifest.chunks.map((chunk) => chunk.hash))]
-  return db.transaction('rw', [db.manifests, db.files], async () => {
-    await db.manifests.put({ hash, pack: manifest.id, payload, signer, chunks })
-    await db.files.bulkPut(fileRows(hash, manifest))
-  })
+  await db.manifests.put({ hash, pack: manifest.id, payload, head, signer, chunks })
+  await db.files.bulkPut(fileRows(hash, manifest))
 }
 
 function fileRows(hash: string, manifest: Manifest): FileRow[] {

@@ -34,30 +34,40 @@ function readRoot(payload: Bytes): Root | null {
 
 /** Steps from root to root up to the wanted one, or throws. What was passed stays, so that the next try goes on from there. */
 export async function followRoots(
-  ports: ContentPorts,
+  { verifier, builtInRoot }: Pick<ContentPorts, 'verifier' | 'builtInRoot'>,
   database: ContentDatabase,
   from: Root,
   wanted: number,
-  signal: AbortSignal | null,
+  bring: (version: number) => Promise<Bytes>,
 ): Promise<Root> {
   let root = from
   while (root.version < wanted) {
     if (root.version - from.version >= limits.rootStepsMax) throw new Problem('pack/not-at-source', { wanted })
-    const path = rootUrlPath(root.version + 1)
-    const bytes = await fetchBytes(ports, path, limits.rootBytesMax + limits.signedHeaderBytesMax, signal)
-    const next = await openNextRoot(bytes, root, ports.verifier)
-    await keepRoot(database, ports.builtInRoot, root, next)
+    const bytes = await bring(root.version + 1)
+    const next = await openNextRoot(bytes, root, verifier)
+    await keepRoot(database, builtInRoot, root, next, bytes)
     root = next.root
   }
   return root
 }
 
+export function fetchRoot(ports: ContentPorts, version: number, signal: AbortSignal | null): Promise<Bytes> {
+  return fetchBytes(ports, rootUrlPath(version), limits.rootBytesMax + limits.signedHeaderBytesMax, signal)
+}
+
 /** After every check, and whole or not at all. Another tab that was faster has kept the same root. */
-function keepRoot(database: ContentDatabase, builtIn: Root, before: Root, { root, payload }: NextRoot): Promise<void> {
+function keepRoot(
+  database: ContentDatabase,
+  builtIn: Root,
+  before: Root,
+  { root, payload }: NextRoot,
+  signed: Bytes,
+): Promise<void> {
+  const head = signed.slice(0, signed.length - payload.length)
   return database.use((db) =>
     db.transaction('rw', db.catalogue, async () => {
       if ((await trustedRoot(db, builtIn)).version !== before.version) return
-      await db.catalogue.put({ key: 'root', version: root.version, payload })
+      await db.catalogue.put({ key: 'root', version: root.version, payload, head })
     }),
   )
 }

@@ -2,6 +2,7 @@
 
 import { filePath, type Shown, type ShownPack } from '../../cli/preview/shown.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
+import { Problem } from '../../core/problem.ts'
 import type { Content, OpenPack } from '../../src/content/content.ts'
 
 export interface ShownContent extends Content {
@@ -25,6 +26,9 @@ export function createShownContent(): ShownContent {
     prepare: async () => undefined,
     download: async () => undefined,
     remove: async () => undefined,
+    // A previewed phone keeps nothing that a file could bring or take.
+    take: nothingKept,
+    pieces: nothingKept,
     pack: async (id) => openPackOf(packNow(id)),
     lesson: async (id, lesson, language) => lessonOf(packNow(id), lesson, language),
     async file(hash, path) {
@@ -37,6 +41,8 @@ export function createShownContent(): ShownContent {
     },
   }
 }
+
+const nothingKept = () => Promise.reject(new Problem('pack/missing'))
 
 function openPackOf(pack: ShownPack | undefined): OpenPack | null {
   if (pack === undefined) return null

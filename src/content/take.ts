@@ -1,0 +1,141 @@
+// Pieces from anywhere but the line: a file from a memory card, a neighbour's phone. Nothing is believed sooner than over the network.
+import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
+import type { PackPieces } from '../../core/pack/pack-file.ts'
+import type { Verifier } from '../../core/ports.ts'
+import { isProblem, Problem } from '../../core/problem.ts'
+import { parseSignedFile } from '../../core/signed.ts'
+import { openCatalogue, rootWantedBy } from '../../core/trust/published.ts'
+import type { Root } from '../../core/trust/root.ts'
+import { headOf, type JudgedCatalogue, putCatalogue, storedCatalogue, trustedVersion } from './catalogue.ts'
+import type { ContentPorts, Taken } from './content.ts'
+import type { ContentDatabase, ContentTables } from './database.ts'
+import type { Downloads } from './download.ts'
+import { assertIs, begin, finish, type Install, storeChunk, storedHashes } from './install.ts'
+import { type CheckedManifest, checkedManifest, provedManifest, storedManifest, storeManifest } from './manifest.ts'
+import { followRoots, trustedRoot } from './trust.ts'
+import { chunksInOrder, wireBytes } from './wanted.ts'
+
+export async function takePieces(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  downloads: Downloads,
+  pieces: PackPieces,
+  language: string,
+  tell: (share: number) => void,
+): Promise<Taken> {
+  const first = await judge(ports, database, pieces)
+  const { manifest, hash } = first.checked
+  return downloads.inPlace(manifest.id, async (signal) => {
+    let judged = first
+    // Another tab may have followed a newer root meanwhile: then that one judges.
+    while (!(await admit(database, ports.builtInRoot, judged))) judged = await judge(ports, database, pieces)
+    const about = { pack: manifest.id, title: manifest.title }
+    const install = { ports, database, manifest, hash, language, signal }
+    if (await begin(install)) return { ...about, state: 'known', damaged: 0 }
+    const damaged = await storeMissing(install, pieces, tell)
+    return { ...about, state: (await finish(install)) ? 'ready' : 'begun', damaged }
+  })
+}
+
+interface Judged {
+  readonly root: Root
+  readonly checked: CheckedManifest
+  readonly catalogue: JudgedCatalogue | null
+}
+
+async function judge(ports: ContentPorts, database: ContentDatabase, pieces: PackPieces): Promise<Judged> {
+  const { verifier } = ports
+  const root = await rootFor(ports, database, pieces)
+  const catalogue = await catalogueIn(pieces, root, verifier)
+  const file = parseSignedFile(pieces.manifest)
+  if (file === null) throw new Problem('pack/not-signed', { kind: 'manifest' })
+  // Only to know whose keys may sign it: the same bytes are proved in the next line.
+  const { id } = parseManifest(file.payload)
+  const wanted = { id, manifest: pieces.manifestHash }
+  const checked = checkedManifest(await provedManifest(pieces.manifest, wanted, root, verifier))
+  assertItsChunks(checked.manifest, pieces)
+  return { root, checked, catalogue }
+}
+
+/** Ours, or a later one, as far as the file leads there and its list asks for it. Each step proves itself. */
+async function rootFor(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  { roots, catalogue }: PackPieces,
+): Promise<Root> {
+  const stored = await database.use((db) => trustedRoot(db, ports.builtInRoot))
+  const asked = catalogue === null ? 0 : rootWantedBy(catalogue)
+  let wanted = stored.version
+  while (wanted < asked && roots.has(wanted + 1)) wanted++
+  return followRoots(ports, database, stored, wanted, async (version) => {
+    const bytes = roots.get(version)
+    if (bytes === undefined) throw new Error('a root that was there is gone')
+    return bytes
+  })
+}
+
+/** Null also for a list of a root that this phone cannot reach without a line: it proves nothing here, as if there were none. */
+async function catalogueIn({ catalogue }: PackPieces, root: Root, verifier: Verifier): Promise<JudgedCatalogue | null> {
+  if (catalogue === null || rootWantedBy(catalogue) > root.version) return null
+  const opened = await openCatalogue(catalogue, root, verifier)
+  return { ...opened, root, head: headOf(catalogue, opened.payload) }
+}
+
+/** Before a byte is stored. */
+function assertItsChunks({ chunks }: Manifest, pieces: PackPieces): void {
+  const named = new Map(chunks.map(({ hash, bytes }) => [hash, bytes]))
+  for (const [hash, bytes] of pieces.chunks) {
+    if (named.get(hash) !== bytes) throw new Problem('pack/file-damaged', { hash })
+  }
+}
+
+/** The list it came with is taken first when it is newer than ours: the pack is then judged by it, all in one transaction. */
+function admit(database: ContentDatabase, builtIn: Root, { root, checked, catalogue }: Judged): Promise<boolean> {
+  return database.use((db) =>
+    db.transaction('rw', [db.catalogue, db.manifests, db.files, db.packs, db.downloads], async () => {
+      if ((await trustedRoot(db, builtIn)).version !== root.version) return false
+      const trusted = await trustedVersion(db, root)
+      if (catalogue !== null && catalogue.catalogue.version > trusted) await putCatalogue(db, catalogue, trusted)
+      await assertNotBehind(db, checked)
+      await storeManifest(db, checked)
+      return true
+    }),
+  )
+}
+
+/** Versions never go back, whatever any clock says (I18). Of two with one number, ours is the one that the list names. */
+async function assertNotBehind(db: ContentTables, { manifest, hash }: CheckedManifest): Promise<void> {
+  const { id, version } = manifest
+  const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === id)
+  const rows = [await db.packs.get(id), await db.downloads.get(id)]
+  const here = await Promise.all(
+    rows.map((row) => (row === undefined || row.hash === hash ? null : storedManifest(db, row.hash))),
+  )
+  const others = [entry?.manifest === hash ? null : entry, ...here]
+  const isBehind = (other: number) => (entry?.manifest === hash ? other > version : other >= version)
+  const ahead = others.find((other) => other && isBehind(other.version))
+  if (ahead) throw new Problem('pack/older-file', { offered: version, here: ahead.version })
+}
+
+/** How many were not what their name says; the rest is stored all the same. */
+async function storeMissing(install: Install, pieces: PackPieces, tell: (share: number) => void): Promise<number> {
+  const { manifest, language, ports } = install
+  const stored = new Set(await storedHashes(install.database))
+  let damaged = 0
+  for (const chunk of chunksInOrder(manifest, language)) {
+    if (stored.has(chunk.hash) || !pieces.chunks.has(chunk.hash)) continue
+    const bytes = await pieces.chunk(chunk.hash)
+    try {
+      await assertIs(chunk, bytes, ports.verifier)
+    } catch (error) {
+      if (!isProblem(error, 'pack/bad-hash')) throw error
+      damaged++
+      continue
+    }
+    await storeChunk(install, chunk, bytes)
+    stored.add(chunk.hash)
+    const { done, total } = wireBytes(manifest, stored)
+    tell(done / total)
+  }
+  return damaged
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { concat, hex, utf8 } from '../../../core/bytes.ts'
+import type { PackPieces } from '../../../core/pack/pack-file.ts'
+import { cataloguePath } from '../../../core/pack/road.ts'
+import { signFile } from '../../../core/signed.ts'
+import { nodeVerifier } from '../../../server/node-ports.ts'
+import { piecesOf } from '../../pack-files.ts'
+import { dump } from '../../phone-storage.ts'
+import { makePublisher, samplePack } from '../../sample-pack.ts'
+import { type Phone, phone, serve } from './phone.ts'
+import { later, takeFile } from './take-file.ts'
+
+/** Signed rightly, whatever it says. */
+async function signedAnew({ publisher, sample }: Phone, change: object): Promise<PackPieces> {
+  const payload = utf8(JSON.stringify({ ...sample.manifest, ...change }))
+  const manifestHash = hex(await nodeVerifier.sha256(payload))
+  const manifest = await signFile('manifest', publisher.publisher.keyId, publisher.signer, payload)
+  return { ...piecesOf(sample), manifestHash, manifest, catalogue: null }
+}
+
+describe('a file is refused and nothing of it kept', () => {
+  test.each<[string, string, (phone: Phone) => PackPieces | Promise<PackPieces>]>([
+    ['nobody signed', 'pack/not-signed', ({ sample }) => ({ ...piecesOf(sample), manifest: utf8('{}') })],
+    [
+      'a stranger signed',
+      'pack/unknown-publisher',
+      async () => piecesOf(await samplePack(await makePublisher('Người lạ'))),
+    ],
+    [
+      'whose manifest was changed after it was signed',
+      'pack/bad-signature',
+      async (here) => {
+        const other = await signedAnew(here, { licence: 'other' })
+        const payload = other.manifest.subarray(other.manifest.indexOf(10) + 1)
+        const { manifest } = piecesOf(here.sample)
+        return { ...other, manifest: concat(manifest.subarray(0, manifest.indexOf(10) + 1), payload) }
+      },
+    ],
+    [
+      'whose manifest is signed as something else',
+      'pack/bad-signature',
+      async ({ sample, publisher: { publisher, signer } }) => {
+        const payload = utf8(JSON.stringify(sample.manifest))
+        return { ...piecesOf(sample), manifest: await signFile('catalogue', publisher.keyId, signer, payload) }
+      },
+    ],
+    [
+      'whose manifest bears another name',
+      'pack/bad-hash',
+      ({ sample }) => ({ ...piecesOf(sample), manifestHash: 'ab'.repeat(32) }),
+    ],
+    ['of a form this app does not know', 'pack/bad-form', (here) => signedAnew(here, { format: 'domdom-pack/2' })],
+    [
+      'whose list a stranger signed',
+      'pack/unknown-publisher',
+      async ({ sample }) => {
+        const stranger = await samplePack(await makePublisher())
+        return { ...piecesOf(sample), catalogue: stranger.files.get(cataloguePath) ?? null }
+      },
+    ],
+    [
+      'that holds a chunk of another pack',
+      'pack/file-damaged',
+      ({ sample }) => {
+        const pieces = piecesOf(sample)
+        return { ...pieces, chunks: new Map([...pieces.chunks, ['cd'.repeat(32), 3]]), chunk: async () => utf8('abc') }
+      },
+    ],
+    [
+      'that holds a chunk of another length',
+      'pack/file-damaged',
+      ({ sample }) => {
+        const pieces = piecesOf(sample)
+        return { ...pieces, chunk: async (hash) => concat(await pieces.chunk(hash), [0]) }
+      },
+    ],
+  ])('that %s', async (_what, code, make) => {
+    const here = await phone()
+    await expect(takeFile(here.content, await make(here))).rejects.toMatchObject({ code })
+    expect(await here.content.list()).toEqual([])
+    const { chunks = [], manifests = [], catalogue = [] } = await dump(here.databaseName)
+    expect([chunks, manifests, catalogue]).toEqual([[], [], []])
+  })
+
+  test('that is older than what is installed', async () => {
+    const here = await phone()
+    const newer = await later(here)
+    await takeFile(here.content, piecesOf(newer))
+    const before = await dump(here.databaseName)
+    await expect(takeFile(here.content, piecesOf(here.sample))).rejects.toMatchObject({ code: 'pack/older-file' })
+    await expect(takeFile(here.content, { ...piecesOf(here.sample), catalogue: null })).rejects.toMatchObject({
+      code: 'pack/older-file',
+      details: { offered: 1, here: 2 },
+    })
+    expect(await dump(here.databaseName)).toEqual(before)
+  })
+
+  test('that is older than what the list names, or than what is on its way', async () => {
+    const here = await phone()
+    const newer = await later(here)
+    serve(here.network, newer)
+    await here.content.refreshCatalogue()
+    await expect(takeFile(here.content, piecesOf(here.sample))).rejects.toMatchObject({ code: 'pack/older-file' })
+    const other = await phone()
+    const next = await later(other)
+    await takeFile(other.content, {
+      ...piecesOf(next, (hash) => hash === next.manifest.chunks[0]?.hash),
+      catalogue: null,
+    })
+    const old = { ...piecesOf(other.sample), catalogue: null }
+    await expect(takeFile(other.content, old)).rejects.toMatchObject({ code: 'pack/older-file' })
+  })
+
+  test('that has the number of the installed version and other content, which no list names', async () => {
+    const here = await phone()
+    await takeFile(here.content, piecesOf(here.sample))
+    const twin = await samplePack(here.publisher, { secondTitle: 'Khác' })
+    await expect(takeFile(here.content, { ...piecesOf(twin), catalogue: null })).rejects.toMatchObject({
+      code: 'pack/older-file',
+    })
+  })
+
+  test('whose list names a newer version than it brings', async () => {
+    const here = await phone()
+    const newer = await later(here)
+    const pieces = { ...piecesOf(here.sample), catalogue: newer.files.get(cataloguePath) ?? null }
+    await expect(takeFile(here.content, pieces)).rejects.toMatchObject({ code: 'pack/older-file' })
+    expect(await here.content.list()).toEqual([])
+  })
+})
