@@ -71,13 +71,18 @@ function readFolder(folder: string, prefix: string): readonly (readonly [string,
   })
 }
 
-/** Every file below the folder by its name there, with '/'; the build's dot folders stay unseen. */
+/** The build's dot folders; and whole packs as files, which no phone asks for and which would lie in memory a second time. */
+function isLeftOut(name: string): boolean {
+  return /(^|\/)\./.test(name) || /^files\/[^/]+\.zip$/.test(name)
+}
+
+/** Every file below the folder by its name there, with '/'. */
 function readAll(folder: string): ReadonlyMap<string, Bytes> {
   const files = new Map<string, Bytes>()
   for (const entry of entriesOf(folder)) {
     const path = join(entry.parentPath, entry.name)
     const name = relative(folder, path).split(sep).join('/')
-    if (entry.isFile() && !/(^|\/)\./.test(name)) files.set(name, new Uint8Array(readFileSync(path)))
+    if (entry.isFile() && !isLeftOut(name)) files.set(name, new Uint8Array(readFileSync(path)))
   }
   return files
 }

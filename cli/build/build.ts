@@ -1,9 +1,9 @@
 // The door of the pack builder: read → tree → checks → chunks → manifest → signature → output. It never turns back.
 import { writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { hex, utf8 } from '../../core/bytes.ts'
+import { type Bytes, hex, utf8 } from '../../core/bytes.ts'
 import { type Catalogue, parseCatalogue } from '../../core/pack/catalogue.ts'
-import { cataloguePath, chunkUrlPath, manifestUrlPath, rootUrlPath } from '../../core/pack/road.ts'
+import { cataloguePath, chunkUrlPath, manifestUrlPath, packFilePath, rootUrlPath } from '../../core/pack/road.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
 import { ensureDemoKeys } from '../keys/demo-keys.ts'
 import { type Keyring, openKeyring } from '../keys/keyring.ts'
@@ -11,6 +11,7 @@ import { readRootFiles } from '../keys/root-files.ts'
 import type { FactRule } from './checks/check-facts.ts'
 import { gatherFindings } from './findings.ts'
 import { type CompiledPack, compilePack } from './output/manifest.ts'
+import { type Proofs, packFileOf, type SignedPack } from './output/pack-file.ts'
 import { recordPublished } from './output/record.ts'
 import { type Squeezed, squeeze } from './output/squeeze.ts'
 import { type WriteFile, writeOutput } from './output/write-output.ts'
@@ -46,23 +47,39 @@ export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
   const keyring = await readyKeyring(options)
   const files = new Map<string, Squeezed>()
   const entries: Catalogue['packs'] = []
+  const signedPacks: SignedPack[] = []
   for (const pack of packs) {
-    const manifest = hex(await nodeVerifier.sha256(pack.payload))
-    for (const [hash, chunk] of pack.chunks) files.set(chunkUrlPath(hash), chunk)
+    const hash = hex(await nodeVerifier.sha256(pack.payload))
+    for (const [name, chunk] of pack.chunks) files.set(chunkUrlPath(name), chunk)
     const signed = await keyring.signManifest(pack.manifest.id, pack.payload)
-    files.set(manifestUrlPath(manifest), await squeeze(signed))
-    entries.push({ ...(await entryOf(pack, manifest)), manifestBytes: signed.length })
+    files.set(manifestUrlPath(hash), await squeeze(signed))
+    signedPacks.push({ pack, hash, signed })
+    entries.push({ ...(await entryOf(pack, hash)), manifestBytes: signed.length })
   }
   const about = { version, signed: options.today, root: keyring.root.version }
   const payload = utf8(JSON.stringify({ format: 'domdom-catalogue/1', ...about, packs: entries }))
   const catalogue = parseCatalogue(payload)
-  files.set(cataloguePath, await squeeze(await keyring.signCatalogue(payload)))
-  for (const root of readRootFiles(options.keysDir)) files.set(rootUrlPath(root.version), await squeeze(root.bytes))
-  const { outDir, clean = false, record = false, write = writeFile } = options
+  const signed = await keyring.signCatalogue(payload)
+  files.set(cataloguePath, await squeeze(signed))
+  const roots = readRootFiles(options.keysDir)
+  for (const root of roots) files.set(rootUrlPath(root.version), await squeeze(root.bytes))
+  const { outDir, warn, clean = false, record = false, write = writeFile } = options
+  const plain = await packFilesOf(signedPacks, { catalogue: signed, roots }, warn)
   // First, for what was given out and not written down could be given another meaning.
   if (record) for (const [folder, sound] of sounds) recordPublished(folder, sound)
-  await writeOutput({ outDir, files, clean, write })
+  await writeOutput({ outDir, files, plain, clean, write })
   return { catalogue }
+}
+
+async function packFilesOf(packs: readonly SignedPack[], proofs: Proofs, warn: BuildOptions['warn']) {
+  const files = new Map<string, Bytes>()
+  for (const signed of packs) {
+    const { manifest } = signed.pack
+    const file = await packFileOf(signed, proofs)
+    if (file === null) warn(`The pack «${manifest.id}» is too large to travel as a file.`)
+    else files.set(packFilePath(manifest), file)
+  }
+  return files
 }
 
 /** All packs are judged before the build stops, so that one run shows everything to mend. */

@@ -31,6 +31,7 @@ export const runBuild: Command = async (args, { say, complain, today }) => {
     )
   }
   say(`Catalogue ${catalogue.version} with ${counted(catalogue.packs.length, 'pack')} is in ${values.out}/packs.`)
+  say(`For memory cards and messengers each lies as one file in ${values.out}/packs/files.`)
   if (values.record)
     say('What is published under which id is in published.yaml beside each pack: keep it with the lessons.')
   return 0

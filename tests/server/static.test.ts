@@ -24,6 +24,7 @@ describe('nothing is served', () => {
     '/index.html.br',
     '/assets/main-1a2b.js.gz',
     '/csp.json',
+    '/packs/files/scam-calls-1.zip',
     '/.vite/manifest.json',
     '/constructor',
     '/__proto__',

@@ -49,10 +49,11 @@ export async function writePacks(distDir: string): Promise<BuiltPacks> {
   const manifest = utf8(JSON.stringify(manifestOf(chunk, chunkHash)))
   const packHash = await sha256(manifest)
   const catalogue = utf8(JSON.stringify(catalogueOf(packHash)))
-  for (const folder of ['manifests', 'chunks']) mkdirSync(join(packsDir, folder), { recursive: true })
+  for (const folder of ['manifests', 'chunks', 'files']) mkdirSync(join(packsDir, folder), { recursive: true })
   writeSqueezed(join(packsDir, 'chunks', chunkHash), chunk)
   writeSqueezed(join(packsDir, 'manifests', packHash), await signFile('manifest', 'demo', signer, manifest))
   writeSqueezed(join(packsDir, 'catalogue'), await signFile('catalogue', 'demo', signer, catalogue))
+  writeFileSync(join(packsDir, 'files', `${PACK}-1.zip`), 'a whole pack')
   return { packsDir, packHash, chunkHash }
 }
 

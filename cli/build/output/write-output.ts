@@ -10,12 +10,14 @@ export interface Output {
   readonly outDir: string
   /** By path below outDir; all begin with packs/. */
   readonly files: ReadonlyMap<string, Squeezed>
+  /** The same for what goes over no line, and so needs no compressed copies. */
+  readonly plain: ReadonlyMap<string, Uint8Array>
   /** Drops what earlier builds made; without it phones in the middle of an older version can finish it. */
   readonly clean: boolean
   readonly write: WriteFile
 }
 
-export async function writeOutput({ outDir, files, clean, write }: Output): Promise<void> {
+export async function writeOutput({ outDir, files, plain, clean, write }: Output): Promise<void> {
   const folders = {
     current: join(outDir, 'packs'),
     next: join(outDir, '.packs-next'),
@@ -28,6 +30,7 @@ export async function writeOutput({ outDir, files, clean, write }: Output): Prom
     for (const [path, squeezed] of files) {
       await writeThree(join(folders.next, path.slice('packs/'.length)), squeezed, write)
     }
+    for (const [path, bytes] of plain) await writeOne(join(folders.next, path.slice('packs/'.length)), bytes, write)
     swap(folders)
   } finally {
     rmSync(folders.next, { recursive: true, force: true })
@@ -58,9 +61,13 @@ function keepEarlier({ current, next }: Folders): void {
   }
 }
 
-async function writeThree(path: string, { raw, brotli, gzip }: Squeezed, write: WriteFile): Promise<void> {
+async function writeOne(path: string, bytes: Uint8Array, write: WriteFile): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
-  await write(path, raw)
+  await write(path, bytes)
+}
+
+async function writeThree(path: string, { raw, brotli, gzip }: Squeezed, write: WriteFile): Promise<void> {
+  await writeOne(path, raw, write)
   await write(`${path}.br`, brotli)
   await write(`${path}.gz`, gzip)
 }

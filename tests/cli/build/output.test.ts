@@ -10,12 +10,14 @@ import { limits } from '../../../core/limits.ts'
 import type { Catalogue } from '../../../core/pack/catalogue.ts'
 import { Lesson } from '../../../core/pack/lesson.ts'
 import { type Manifest, parseManifest } from '../../../core/pack/manifest.ts'
-import { cataloguePath, chunkUrlPath, manifestUrlPath, rootUrlPath } from '../../../core/pack/road.ts'
+import { openPackFile } from '../../../core/pack/pack-file.ts'
+import { cataloguePath, chunkUrlPath, manifestUrlPath, packFilePath, rootUrlPath } from '../../../core/pack/road.ts'
 import { cutFile } from '../../../core/pack/slice.ts'
 import { parseJson } from '../../../core/parse.ts'
 import { openCatalogue, openManifest } from '../../../core/trust/published.ts'
 import { openFirstRoot } from '../../../core/trust/step.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
+import { sourceOf } from '../../pack-files.ts'
 import { broken, goodPack, openWorkshop, snapshot, type Workshop, without } from './tiny-pack.ts'
 
 const VI = 'tiny/lessons/hang-up/vi.md'
@@ -107,11 +109,25 @@ test('each file has a brotli and a gzip twin, and the manifest names what brotli
   await workshop.build()
   const { manifest } = await readPack(workshop)
   const all = snapshot(workshop.outDir)
-  for (const path of [...all.keys()].filter((path) => !/\.(br|gz)$/.test(path))) {
+  for (const path of [...all.keys()].filter((path) => !/\.(br|gz|zip)$/.test(path))) {
     expect(brotliDecompressSync(all.get(`${path}.br`) ?? Buffer.alloc(0))).toEqual(all.get(path))
     expect(gunzipSync(all.get(`${path}.gz`) ?? Buffer.alloc(0))).toEqual(all.get(path))
   }
   for (const { hash, wireBytes } of manifest.chunks) expect(all.get(`${chunkUrlPath(hash)}.br`)?.length).toBe(wireBytes)
+})
+
+test('each pack also lies there as one file, which gives a phone the same pieces', async () => {
+  const workshop = openWorkshop()
+  await workshop.build()
+  const { manifest } = await readPack(workshop)
+  const all = snapshot(workshop.outDir)
+  const file = new Uint8Array(all.get(packFilePath(manifest)) ?? [])
+  const pieces = await openPackFile(sourceOf(file))
+  const served = (path: string) => new Uint8Array(all.get(path) ?? [])
+  expect(pieces.manifest).toEqual(served(manifestUrlPath(pieces.manifestHash)))
+  expect(pieces.catalogue).toEqual(served(cataloguePath))
+  expect([...pieces.chunks]).toEqual(manifest.chunks.map(({ hash, bytes }) => [hash, bytes]))
+  for (const hash of pieces.chunks.keys()) expect(await pieces.chunk(hash)).toEqual(served(chunkUrlPath(hash)))
 })
 
 test('two builds of the same sources name the same content', async () => {
