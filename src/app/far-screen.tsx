@@ -13,7 +13,10 @@ export function FarScreen({ at }: { readonly at: FarPlace }) {
   )
   if (value !== undefined) return <value.FarScreens at={at} letters={value.letters} />
   return (
-    <Screen title={words(`${at}.title`)} back={<BackLink to={{ at: learner === null ? 'home' : 'mine' }} />}>
+    <Screen
+      title={words(`${at}.title`)}
+      back={<BackLink to={{ at: learner === null || at === 'packs' ? 'home' : 'mine' }} />}
+    >
       {error === undefined ? <p role="status">{words('send.opening')}</p> : <Trouble words={words} error={error} />}
     </Screen>
   )

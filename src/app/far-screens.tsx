@@ -3,6 +3,7 @@ import type { Letters } from '../letters/letters.ts'
 import { CardScreen } from '../screens/card-screen.tsx'
 import { CarryScreen } from '../screens/carry-screen.tsx'
 import { DevicesScreen } from '../screens/devices-screen.tsx'
+import { PacksScreen } from '../screens/packs-screen.tsx'
 import type { FarPlace } from '../screens/route.ts'
 import { ScanScreen } from '../screens/scan-screen.tsx'
 import { SendScreen } from '../screens/send-screen.tsx'
@@ -19,5 +20,7 @@ export function FarScreens({ at, letters }: { readonly at: FarPlace; readonly le
       return <CardScreen letters={letters} />
     case 'devices':
       return <DevicesScreen letters={letters} />
+    case 'packs':
+      return <PacksScreen letters={letters} />
   }
 }

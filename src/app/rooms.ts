@@ -87,7 +87,7 @@ export function openRooms(paused: PausedPacks): Rooms {
       sync.wake('saved')
     },
   })
-  const letters = openLetters(records, verifier, clock, fetchPort)
+  const letters = openLetters(records, content, verifier, clock, fetchPort)
   const sync = createSync({
     ...engine,
     before: keeping.takeReceipts,

@@ -3,12 +3,18 @@ export type Handed = 'shared' | 'saved' | 'stopped'
 
 export interface HandOverPorts {
   readonly navigator: Partial<Pick<Navigator, 'share' | 'canShare'>>
-  readonly save: (name: string, text: string) => void
+  readonly save: (name: string, content: string | Blob) => void
 }
 
-export async function handOver(name: string, text: string, { navigator, save }: HandOverPorts): Promise<Handed> {
+/** `savedAs`: its name as a download, where another one is better there. */
+export async function handOver(
+  name: string,
+  content: string | Blob,
+  { navigator, save }: HandOverPorts,
+  savedAs = name,
+): Promise<Handed> {
   // Browsers share only files of kinds they know: .txt is one everywhere.
-  const files = [new File([text], name, { type: 'text/plain' })]
+  const files = [new File([content], name, { type: 'text/plain' })]
   if (navigator.canShare?.({ files }) === true && navigator.share !== undefined) {
     try {
       await navigator.share({ files })
@@ -18,6 +24,6 @@ export async function handOver(name: string, text: string, { navigator, save }: 
       // Refused after all, as when the tap is too long ago: the download always works.
     }
   }
-  save(name, text)
+  save(savedAs, content)
   return 'saved'
 }

@@ -1,4 +1,4 @@
-// The door of the letters' room: roads without a line, and the learner's card. It comes when a screen of its own is opened.
+// The door of the letters' room: roads without a line, for records and for packs, and the learner's card. It comes when a screen of its own is opened.
 import type { Bytes } from '../../core/bytes.ts'
 import { type Card, cardCode, cardLetters, parseCard } from '../../core/letter/card.ts'
 import { packParts, unpackParts } from '../../core/letter/container.ts'
@@ -19,13 +19,15 @@ import type { ProblemCode } from '../../core/problem.ts'
 import type { SyncRoad } from '../../core/sync/engine.ts'
 import type { LearnerDevice } from '../../core/sync/page.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
+import type { Content } from '../content/content.ts'
 import type { Records } from '../records/records.ts'
 import { type CameraDevices, watchCamera } from './camera.ts'
 import { type DrawCode, openDrawing } from './code-picture.ts'
 import { fetchReaderAhead, openReader } from './code-reader.ts'
 import { type Handed, type HandOverPorts, handOver } from './hand-over.ts'
 import { letterText } from './letter-text.ts'
-import { openShared } from './open-shared.ts'
+import { type Opened, openShared } from './open-shared.ts'
+import { isPackFile, packFile, piecesIn } from './pack-file.ts'
 import { countShared, sharedFiles } from './shared.ts'
 
 export type { Card } from '../../core/letter/card.ts'
@@ -34,9 +36,11 @@ export type { Bag } from '../../core/phone/bag.ts'
 export type { Arrived } from '../../core/phone/carry.ts'
 export type { DrawCode } from './code-picture.ts'
 export type { Handed } from './hand-over.ts'
+export type { Opened } from './open-shared.ts'
 
 export interface LettersPorts extends HandOverPorts {
   readonly records: Records
+  readonly content: Pick<Content, 'take' | 'pieces'>
   readonly road: Pick<SyncRoad, 'push'>
   readonly sealer: Sealer
   readonly verifier: Verifier
@@ -87,12 +91,15 @@ export interface Letters {
   copyFile(learner: string): Promise<string | null>
   /** Throws 'letter/…' for text that is no whole letter. */
   openText(text: string): Promise<Arrived>
-  /** As `openText`; the size is looked at before the file is. */
-  openFile(file: Blob): Promise<Arrived>
+  /**
+   * A letter as `openText`, its size looked at before; a pack as `Content.take`, for a learner of this language. Which of the two it is, its first
+   * bytes say. `tell`: the share of the pack that is here.
+   */
+  openFile(file: Blob, language: string, tell?: (share: number) => void): Promise<Opened>
   /** Throws 'storage/…'. */
   shared(): Promise<Shared>
-  /** All of them together. Throws as `openText` when not one of them is a letter. */
-  openShared(): Promise<Arrived>
+  /** All of them together. Throws as `openFile` when not one of them is anything of ours. */
+  openShared(language: string): Promise<Opened>
   /** What a moving code brought. */
   openMessage(message: Bytes): Promise<Arrived>
   catcher(): Catcher
@@ -103,6 +110,11 @@ export interface Letters {
   openDrawing(): Promise<DrawCode>
   /** A text file out of the phone, by its own sharing or as a download. */
   handOver(name: string, text: string): Promise<Handed>
+  /** An installed pack as a ZIP. Throws as `Content.pieces`, and 'pack/too-large'. */
+  packFile(packId: string): Promise<Blob>
+  /** Its ZIP out of the phone: shared under a name in .txt, for browsers share no .zip; or saved as what it is. */
+  handPack(name: string, file: Blob): Promise<Handed>
+  savePack(name: string, file: Blob): void
   bag(): Promise<Bag>
   /** All safe copies that are carried, or all letters that the server refused. */
   throwAway(which: 'copies' | 'refused'): Promise<void>
@@ -139,6 +151,10 @@ export function createLetters(ports: LettersPorts): Letters {
   const take = async (parts: readonly Bytes[]) => told(carry(db, inner, parts))
 
   const openText = async (text: string) => take(await readLetterFile(text, sha256, pause))
+  const openFile = async (file: Blob, language: string, tell = (_share: number): void => undefined) => {
+    if (!(await isPackFile(file))) return { arrived: await openText(await letterText(file)), packs: [] }
+    return { arrived: null, packs: [await ports.content.take(await piecesIn(file), language, tell)] }
+  }
 
   async function receipts<T>(
     which: 'waiting' | 'all',
@@ -177,14 +193,14 @@ export function createLetters(ports: LettersPorts): Letters {
       return copies.length === 0 ? null : writeLetterFile(copies, sha256)
     },
     openText,
-    openFile: async (file) => openText(await letterText(() => file)),
+    openFile,
     async shared() {
       const waiting = await countShared(ports.caches)
       const trouble = shareTrouble
       shareTrouble = null
       return { waiting, trouble }
     },
-    openShared: async () => openShared(await sharedFiles(ports.caches), openText),
+    openShared: async (language) => openShared(await sharedFiles(ports.caches), (file) => openFile(file, language)),
     openMessage: async (message) => take(await unpackParts(message, sha256, pause)),
     catcher: () => createCatcher(sha256),
     readCard: (text) => parseCard(text, sha256),
@@ -193,6 +209,9 @@ export function createLetters(ports: LettersPorts): Letters {
     openDrawing,
     fetchReaderAhead: () => fetchReaderAhead(ports.window),
     handOver: (name, text) => handOver(name, text, ports),
+    packFile: async (packId) => packFile(await ports.content.pieces(packId)),
+    handPack: (name, file) => handOver(`${name}.zip.txt`, file, ports, `${name}.zip`),
+    savePack: (name, file) => ports.save(`${name}.zip`, file),
     bag: () => readBag(db),
     throwAway: (which) => told(throwAway(db, which)),
     forward: () => told(forward(db, road, ports)),

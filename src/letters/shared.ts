@@ -1,12 +1,12 @@
-// Letters that another app handed over: the worker laid them into Cache Storage.
+// Files that another app handed over: the worker laid them into Cache Storage.
 import { sharedCache } from '../../core/phone/records-layout.ts'
 import { storageTrouble } from '../../core/storage-trouble.ts'
-import { letterText } from './letter-text.ts'
+import { readable } from './letter-text.ts'
 
 export interface SharedFile {
-  /** Throws as `letterText`. */
-  text(): Promise<string>
-  /** It was read, or is no letter: the app it came from has it still. */
+  /** Throws 'letter/damaged'. */
+  blob(): Promise<Blob>
+  /** It was read, or is nothing of ours: the app it came from has it still. */
   forget(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ export async function sharedFiles(storage: CacheStorage | undefined): Promise<re
     const found = (await cache.keys()).map(async (key) => {
       const answer = await cache.match(key)
       const forget = async () => void (await cache.delete(key))
-      return answer ? [{ text: () => letterText(() => answer.blob()), forget }] : []
+      return answer ? [{ blob: () => readable(() => answer.blob()), forget }] : []
     })
     return (await Promise.all(found)).flat()
   })

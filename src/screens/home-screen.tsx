@@ -17,7 +17,7 @@ import { UpdateRow } from './update-row.tsx'
 import { useLoaded, useWorld } from './world.ts'
 
 export function HomeScreen({ pack }: { pack?: string | undefined }) {
-  const { words, language, rooms, learner } = useWorld()
+  const { words, language, rooms, learner, go } = useWorld()
   const packs = useLoaded(() => rooms.content.list(), [rooms.content])
   const { value: progress = noProgress } = useLoaded(
     () => rooms.records.progress(learner.id),
@@ -53,6 +53,11 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
         <PackPanel key={listing.id} listing={listing} progress={progress} wanted={listing.id === pack} />
       ))}
       {packs.value?.length === 0 && <LookForPacks />}
+      {packs.value !== undefined && (
+        <Button look="plain" icon="phone" onPress={() => go({ at: 'packs' })}>
+          {words('packs.title')}
+        </Button>
+      )}
     </Screen>
   )
 }

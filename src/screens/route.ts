@@ -8,8 +8,8 @@ export type Route =
   | { readonly at: 'who' }
   | { readonly at: FarPlace }
 
-/** Screens that come in a chunk of their own: roads without a line, and the card. */
-const farPlaces = ['send', 'carry', 'scan', 'card', 'devices'] as const
+/** Screens that come in a chunk of their own: roads without a line, for records and packs, and the card. */
+const farPlaces = ['send', 'carry', 'scan', 'card', 'devices', 'packs'] as const
 export type FarPlace = (typeof farPlaces)[number]
 
 const name = '([a-z0-9-]{1,64})'

@@ -1,12 +1,14 @@
 // Taking in what came without a line: a file, a code, or a card. Afterwards the screen says in words what it was.
 import { useMemo, useState } from 'preact/hooks'
 import { CARD_MARK } from '../../core/letter/card.ts'
-import type { Arrived, Card, Letters } from '../letters/letters.ts'
-import { Icon } from '../ui/icon.tsx'
+import type { Card, Letters, Opened } from '../letters/letters.ts'
+import { Button } from '../ui/button.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
 import { BackLink } from './back-link.tsx'
+import { FileRow } from './file-row.tsx'
 import { Listen } from './listen.tsx'
+import { PackTaken } from './pack-taken.tsx'
 import { ScanArrived } from './scan-arrived.tsx'
 import { ScanCamera } from './scan-camera.tsx'
 import { ScanCard, TypeCard } from './scan-card.tsx'
@@ -16,7 +18,7 @@ import { useLoaded, usePlace } from './world.ts'
 
 type Stage =
   | { readonly at: 'choose' | 'camera' | 'type' }
-  | { readonly at: 'arrived'; readonly arrived: Arrived }
+  | { readonly at: 'arrived'; readonly opened: Opened }
   | { readonly at: 'card'; readonly card: Card }
 
 export function ScanScreen({ letters }: { readonly letters: Letters }) {
@@ -28,23 +30,23 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   const [caught, setCaught] = useState<{ have: number; need: number } | null>(null)
   const catcher = useMemo(letters.catcher, [])
   const act = useAct()
-  const take = (arriving: () => Promise<Arrived>) =>
+  const take = (opening: () => Promise<Opened>) =>
     act.run(async () => {
       setStage({ at: 'choose' })
-      setStage({ at: 'arrived', arrived: await arriving() })
+      setStage({ at: 'arrived', opened: await opening() })
     })
   const showCard = async (text: string) => setStage({ at: 'card', card: letters.readCard(text) })
-  const openFile = (file: File) => take(() => letters.openFile(file))
+  const openFile = (file: File) => take(() => letters.openFile(file, language))
   const shared = useLoaded(letters.shared, [])
   const waiting = shared.value?.waiting ?? 0
   const trouble = act.error ?? shared.error ?? shared.value?.trouble
-  const openShared = () => take(() => letters.openShared().finally(shared.reload))
+  const openShared = () => take(() => letters.openShared(language).finally(shared.reload))
   const seen = (text: string) => {
     if (text.startsWith(CARD_MARK)) return act.run(() => showCard(text))
     const now = catcher.take(text)
     if (now?.message) {
       const { message } = now
-      take(() => letters.openMessage(message))
+      take(async () => ({ arrived: await letters.openMessage(message), packs: [] }))
     } else if (now) setCaught({ have: now.have, need: now.need })
   }
   return (
@@ -63,7 +65,7 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
   function body() {
     const file = (
       <li>
-        <FileRow onFile={openFile} />
+        <FileRow name={words('scan.file')} why={words('scan.fileWhy')} onFile={openFile} />
       </li>
     )
     switch (stage.at) {
@@ -115,29 +117,30 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
       case 'card':
         return <ScanCard letters={letters} card={stage.card} />
       case 'arrived':
-        return <ScanArrived letters={letters} arrived={stage.arrived} onMore={() => setStage({ at: 'choose' })} />
+        return <Arrivals letters={letters} opened={stage.opened} onMore={() => setStage({ at: 'choose' })} />
     }
   }
 }
 
-function FileRow({ onFile }: { readonly onFile: (file: File) => void }) {
-  const { words } = usePlace()
+interface ArrivalsProps {
+  readonly letters: Letters
+  readonly opened: Opened
+  readonly onMore: () => void
+}
+
+function Arrivals({ letters, opened: { arrived, packs }, onMore }: ArrivalsProps) {
+  const { words, go } = usePlace()
   return (
-    <label class="row file">
-      <Icon name="download" />
-      <span class="grow">
-        <strong>{words('scan.file')}</strong>
-        <span class="note">{words('scan.fileWhy')}</span>
-      </span>
-      <Icon name="next" />
-      <input
-        type="file"
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? []
-          if (file) onFile(file)
-          currentTarget.value = ''
-        }}
-      />
-    </label>
+    <>
+      {packs.map((taken) => (
+        <PackTaken key={taken.pack} taken={taken} />
+      ))}
+      {arrived !== null && <ScanArrived letters={letters} arrived={arrived} onMore={onMore} />}
+      {arrived === null && (
+        <Button icon="check" onPress={() => go({ at: 'home' })}>
+          {words('go.done')}
+        </Button>
+      )}
+    </>
   )
 }

@@ -71,13 +71,23 @@ async function letterOf({ page }: Phone): Promise<string> {
   return readFileSync(await file.path(), 'utf8')
 }
 
-test('the phone would offer the app for text files', async () => {
+// A ZIP goes by many names, and as a text file where browsers share nothing else.
+const kinds = [
+  'text/plain',
+  '.txt',
+  'application/zip',
+  '.zip',
+  'application/x-zip-compressed',
+  'application/octet-stream',
+]
+
+test('the phone would offer the app for text files and packs', async () => {
   const cdp = await phone.context.newCDPSession(page())
   const { data, errors } = await cdp.send('Page.getAppManifest')
   expect(errors).toEqual([])
   const { share_target: target } = JSON.parse(data ?? '{}')
   expect(target).toMatchObject({ action: sharing.path, method: 'POST', enctype: 'multipart/form-data' })
-  expect(target.params.files).toEqual([{ name: sharing.field, accept: ['text/plain', '.txt'] }])
+  expect(target.params.files).toEqual([{ name: sharing.field, accept: kinds }])
 })
 
 test.each([

@@ -62,7 +62,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/i18n': ['core type'],
   'src/update': ['core'],
   'src/content': ['core'],
-  'src/letters': ['core', 'src/records type'],
+  'src/letters': ['core', 'src/records type', 'src/content type'],
   'src/records': ['core'],
   'src/sync': ['core', 'src/records type'],
 }

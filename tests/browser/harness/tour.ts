@@ -121,4 +121,16 @@ async function tourTabs(page: Page, look: Look): Promise<void> {
   await look('who')
   await page.getByRole('link', { name: words('go.back') }).tap()
   await atHome(page)
+  await tourPackFiles(page, look)
+}
+
+async function tourPackFiles(page: Page, look: Look): Promise<void> {
+  await button(page, 'packs.title').tap()
+  await seen(page.getByRole('heading', { level: 1, name: words('packs.title') }))
+  await page.locator('button.row').waitFor()
+  await look('packs by file')
+  await page.locator('button.row').tap()
+  await seen(button(page, 'packs.save'))
+  await look('packs by file, one is made')
+  await goHome(page)
 }

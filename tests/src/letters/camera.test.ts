@@ -79,7 +79,7 @@ test("the phone's own reader is taken where it reads such codes", async () => {
 describe('a file leaves the phone', () => {
   const saves = () => {
     const saved: string[] = []
-    return { saved, save: (name: string, text: string) => void saved.push(`${name} ${text}`) }
+    return { saved, save: (name: string, content: string | Blob) => void saved.push(`${name} ${content}`) }
   }
 
   test('as a download where files cannot be shared', async () => {
@@ -95,6 +95,22 @@ describe('a file leaves the phone', () => {
     expect(await handOver('a.txt', 'thư', { navigator: sharing('NotAllowedError'), save })).toBe('saved')
     expect(await handOver('b.txt', 'thư', { navigator: sharing('AbortError'), save })).toBe('stopped')
     expect(saved).toEqual(['a.txt thư'])
+  })
+
+  test('under one name where it is shared, under another where it is saved after all', async () => {
+    const { saved, save } = saves()
+    const names: string[] = []
+    const shares = (refuse: boolean) => ({
+      canShare: () => true,
+      share: async ({ files = [] }: ShareData = {}) => {
+        names.push(...files.map(({ name }) => name))
+        if (refuse) throw named('NotAllowedError')
+      },
+    })
+    const pack = new Blob(['PK'])
+    const hand = (refuse: boolean) => handOver('a.zip.txt', pack, { navigator: shares(refuse), save }, 'a.zip')
+    expect([await hand(false), await hand(true)]).toEqual(['shared', 'saved'])
+    expect([names, saved]).toEqual([['a.zip.txt', 'a.zip.txt'], ['a.zip [object Blob]']])
   })
 
   test('as a text file through the phone itself', async () => {

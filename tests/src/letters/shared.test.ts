@@ -18,10 +18,14 @@ function waiting(...texts: readonly string[]) {
   return { fake, files: () => sharedFiles(fake.storage), left: () => fake.paths(sharedCache.name) }
 }
 
-const open = async (text: string) => {
+const taken = { pack: 'a', title: { vi: 'Gói' }, state: 'ready', damaged: 0 } as const
+
+const open = async (file: Blob) => {
+  const text = await file.text()
   if (text === 'no letter') throw new Problem('letter/not-a-letter')
+  if (text === 'no pack') throw new Problem('pack/not-a-file')
   if (text === 'no room') throw new Problem('storage/full')
-  return one
+  return text === 'pack' ? { arrived: null, packs: [taken] } : { arrived: one, packs: [] }
 }
 
 test('what is no letter says so and is let go', async () => {
@@ -38,14 +42,31 @@ test('what found no room stays to be opened later', async () => {
 
 test('letters are opened together, and one that is none stops no other', async () => {
   const { files, left } = waiting('thư', 'no letter', 'thư')
-  expect(await openShared(await files(), open)).toEqual({ ...none, letters: 2, held: ['a', 'a'], unread: 1 })
+  expect(await openShared(await files(), open)).toEqual({
+    arrived: { ...none, letters: 2, held: ['a', 'a'], unread: 1 },
+    packs: [],
+  })
   expect(left()).toEqual([])
+})
+
+test('packs alone bring no word of letters; what is neither is told beside them', async () => {
+  const packs = waiting('pack', 'pack')
+  expect(await openShared(await packs.files(), open)).toEqual({ arrived: null, packs: [taken, taken] })
+  const mixed = waiting('pack', 'no pack', 'thư')
+  expect(await openShared(await mixed.files(), open)).toEqual({
+    arrived: { ...one, unread: 1 },
+    packs: [taken],
+  })
+  expect([...packs.left(), ...mixed.left()]).toEqual([])
 })
 
 test('a file that can be read no more is let go as unread, and blocks none behind it', async () => {
   const { fake, files, left } = waiting('a', 'thư')
   fake.tear(sharedCache.name, '/shared/0')
-  expect(await openShared(await files(), open)).toEqual({ ...none, letters: 1, held: ['a'], unread: 1 })
+  expect(await openShared(await files(), open)).toEqual({
+    arrived: { ...none, letters: 1, held: ['a'], unread: 1 },
+    packs: [],
+  })
   expect(left()).toEqual([])
 })
 
@@ -58,7 +79,7 @@ test('a file that can be read no more is told to be damaged when it is the only 
 
 test('a file that is too large is not read at all', async () => {
   const read = { ...new Blob(), size: limits.letterFileBytesMax + 1, text: () => Promise.reject(new Error('was read')) }
-  await expect(letterText(() => read)).rejects.toThrow('letter/too-large')
+  await expect(letterText(read)).rejects.toThrow('letter/too-large')
 })
 
 test('files are counted, and none of them is read for that', async () => {

@@ -21,6 +21,8 @@ import { type TestServer, testServer } from '../../server/test-server.ts'
 import { playLesson, recordsPhone } from '../records/phone.ts'
 import { lineTo } from '../sync/phone.ts'
 
+const noPacks = () => Promise.reject(new Error('no packs here'))
+
 /** A phone in reach of the server; `letters` and `sync` use the line only when they are asked to. */
 function openPhone(server: TestServer) {
   const { records } = recordsPhone({ timers: fakeTimers(), clock: systemClock })
@@ -34,6 +36,7 @@ function openPhone(server: TestServer) {
     window: {},
     caches: undefined,
     shareTrouble: null,
+    content: { take: noPacks, pieces: noPacks },
   }
   const letters = createLetters({ records, road, sealer: nodeSealer, timers: nodeTimers, ...tools, ...browser })
   const store = records.syncStore()

@@ -50,6 +50,7 @@ export async function openTestRooms(
   })
   const letters = createLetters({
     records,
+    content,
     road: {
       push: async () => {
         throw new Problem('net/unreachable')
