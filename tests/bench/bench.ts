@@ -9,6 +9,7 @@ import type { Measure } from './measure.ts'
 import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
+import { packFileMeasure } from './measures/pack-file.ts'
 import { packRivalsMeasure } from './measures/pack-rivals.ts'
 import { packRoadMeasure } from './measures/pack-road.ts'
 import { packUpdateMeasure } from './measures/pack-update.ts'
@@ -26,6 +27,7 @@ const measures = [
   lessonMeasure,
   packRoadMeasure,
   packUpdateMeasure,
+  packFileMeasure,
   packRivalsMeasure,
   syncMeasure,
   syncRivalsMeasure,

@@ -36,6 +36,13 @@ export const largePack: MadePack = {
   clipBytes: 100_000,
 }
 
+/** About 10 MB. */
+export const filePack: MadePack = {
+  ...largePack,
+  id: 'file',
+  clipsPerLesson: 5,
+}
+
 /** Writes `packs/` with one pack below `folder`, which exists; gives its path. */
 export function writePacks(folder: string, pack: MadePack): string {
   const packs = join(folder, 'packs')

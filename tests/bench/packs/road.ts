@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildPacks } from '../../../cli/build/build.ts'
 import type { Catalogue } from '../../../core/pack/catalogue.ts'
+import { packFilePath } from '../../../core/pack/road.ts'
 import { startServer } from '../../../server/start.ts'
 import { builtApp } from '../../browser/harness/built-app.ts'
 import { dropProfile, newProfile, openPhone, type Phone } from '../phone.ts'
@@ -15,6 +16,8 @@ export interface Road {
   readonly line: SlowLine
   /** The pack as the catalogue names it. */
   entry(): Catalogue['packs'][number]
+  /** The same pack as one file, as it lies on a memory card: its path. */
+  file(): string
   /** From now on the server has this version. */
   publish(pack: MadePack): Promise<void>
   withPhone<T>(shape: LineShape, slower: number, act: (phone: Phone) => Promise<T>): Promise<T>
@@ -36,7 +39,7 @@ export async function openRoad(first: MadePack): Promise<Road> {
     })
     const [entry] = catalogue.packs
     if (entry === undefined) throw new Error('no pack was built')
-    return { packsDir: join(outDir, 'packs'), entry }
+    return { packsDir: join(outDir, 'packs'), entry, file: join(outDir, packFilePath(entry)) }
   }
   const serve = (packsDir: string, port: number) =>
     startServer({ host: '127.0.0.1', port, dataDir: join(folder, 'data'), appDir, packsDir, onBug: console.error })
@@ -48,6 +51,7 @@ export async function openRoad(first: MadePack): Promise<Road> {
     origin: `http://127.0.0.1:${line.port}`,
     line,
     entry: () => built.entry,
+    file: () => built.file,
     async publish(pack) {
       built = await build(pack)
       const { port } = server
