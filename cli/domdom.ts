@@ -91,6 +91,23 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'import',
+    {
+      // Loaded when asked for: whoever builds packs need not wait for readers of other formats.
+      run: async (args, terminal) => (await import('./import/command.ts')).runImport(args, terminal),
+      usage: 'import FILE… [--to packs/<id>] [--as FORMAT] [--language vi] [--json]',
+      about: 'read questions of other programs; --to writes a new pack of them, --json shows what was understood',
+    },
+  ],
+  [
+    'export',
+    {
+      run: async (args, terminal) => (await import('./export/command.ts')).runExport(args, terminal),
+      usage: 'export packs/<id> [--gift FILE] [--html FILE.zip] [--language vi]',
+      about: 'write a pack for Moodle (GIFT), or as plain pages for printing',
+    },
+  ],
+  [
     'report',
     {
       // Loaded when asked for: the database driver is native, and authors who build packs need not have it.

@@ -35,6 +35,25 @@ export const limits = {
   textLengthMax: 600,
   pictureBytesMax: 6 * KiB,
   sentenceWordsMax: 12,
+  /** What the importers read: a file, the words of one place in it, and how deep its markup or folders may go. */
+  importFileBytesMax: 30 * KiB * KiB,
+  importFilesMax: 20_000,
+  importWordsLengthMax: 100_000,
+  importDepthMax: 100,
+  /** Entries of a package from elsewhere, folders too: a whole course of Open edX has some thousands. */
+  importEntriesMax: 20_000,
+  importNameBytesMax: 512,
+  /** Counted while inflating; sizes that a package states are believed only to refuse it sooner. */
+  importUnpackedBytesMax: 512 * KiB * KiB,
+  /** Of these, what is held in memory at once: texts; pictures and films are passed over. */
+  importHeldBytesMax: 64 * KiB * KiB,
+  /** Unpacked to packed, once there is more than the floor: flat pictures reach 100, bombs 1000. */
+  importInflationMax: 200,
+  importInflationFloorBytes: 4 * KiB * KiB,
+  importXmlLettersMax: 8 * KiB * KiB,
+  importXmlNodesMax: 400_000,
+  /** Answers within one question, and questions within one problem or item: more is no question for people. */
+  importChoicesMax: 100,
   /** What one lesson may cost on the wire in one language, without its recorded voice and with it. */
   lessonWireBytesMax: 60 * KiB,
   lessonVoicedWireBytesMax: 500 * KiB,

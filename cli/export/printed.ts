@@ -1,0 +1,133 @@
+// A pack as plain HTML pages for printing, in a ZIP whose bytes depend on the pack alone.
+import { type Zippable, zipSync } from 'fflate'
+import { utf8 } from '../../core/bytes.ts'
+import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
+import { escaped, htmlOfBlocks, htmlOfSpans } from './html.ts'
+import type { ExportedPack } from './pack.ts'
+import { type PrintedWords, printedWords } from './printed-words.ts'
+
+/** The first moment that a ZIP can tell; read in the local zone, so it is the same everywhere. */
+const moment = new Date(1980, 0, 1)
+
+export function printedZip(pack: ExportedPack): Uint8Array {
+  const words = printedWords[pack.language === 'vi' ? 'vi' : 'en']
+  const files: Zippable = {}
+  const add = (path: string, content: Uint8Array) => {
+    files[path] = [content, { mtime: moment, os: 0, level: 9 }]
+  }
+  add('index.html', utf8(indexPage(pack, words)))
+  add('answers.html', utf8(answersPage(pack, words)))
+  for (const lesson of pack.lessons) add(`lessons/${lesson.id}.html`, utf8(lessonPage(lesson, pack, words)))
+  for (const [name, bytes] of pack.pictures) add(`pictures/${name}.svg`, bytes)
+  return zipSync(files)
+}
+
+const style = `body{font:16px/1.5 sans-serif;max-width:42em;margin:1.5em auto;padding:0 1em;color:#000;background:#fff}
+img{max-width:12em;display:block}section{break-inside:avoid;margin:1.2em 0}ul.parts{list-style:none;padding:0}
+.box{display:inline-block;width:.9em;height:.9em;border:1.5px solid;margin-right:.6em}.round{border-radius:50%}
+.line{display:inline-block;width:2em;border-bottom:1.5px solid;margin-right:.6em}`
+
+function page(title: string, language: string, body: string): string {
+  return `<!doctype html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`
+}
+
+function indexPage(pack: ExportedPack, words: PrintedWords): string {
+  const rows = pack.lessons.map(({ id, title }) => `<li><a href="lessons/${id}.html">${escaped(title)}</a></li>`)
+  const made = `${words.authors}: ${pack.authors.map(escaped).join(', ')}. ${words.licence}: ${escaped(pack.licence)}.`
+  const body = `<h1>${escaped(pack.title)}</h1>
+<p>${escaped(pack.summary)}</p>
+<ol>
+${rows.join('\n')}
+</ol>
+<p><a href="answers.html">${words.answers}</a></p>
+<p>${made}</p>`
+  return page(pack.title, pack.language, body)
+}
+
+function lessonPage(lesson: Lesson, pack: ExportedPack, words: PrintedWords): string {
+  let number = 0
+  const sections = lesson.steps.map((step) => {
+    if (step.kind !== 'card') number += 1
+    return `<section>${pictureOf(step)}${step.kind === 'card' ? htmlOfBlocks(step.body) : questionOf(step, number, words)}</section>`
+  })
+  return page(lesson.title, pack.language, `<h1>${escaped(lesson.title)}</h1>\n${sections.join('\n')}`)
+}
+
+function pictureOf({ picture }: Step): string {
+  return picture === undefined ? '' : `<img src="../pictures/${picture.name}.svg" alt="${escaped(picture.alt)}">`
+}
+
+function questionOf(item: Item, number: number, words: PrintedWords): string {
+  const head = `<h2>${words.question} ${number}</h2>${htmlOfBlocks(item.prompt)}<p><em>${words.todo[item.kind]}</em></p>`
+  switch (item.kind) {
+    case 'choose-one':
+    case 'choose-all': {
+      const box = item.kind === 'choose-one' ? 'box round' : 'box'
+      return `${head}${parts(item.options.map(({ text }) => `<span class="${box}"></span>${htmlOfSpans(text)}`))}`
+    }
+    case 'order':
+      return `${head}${parts(printedOrder(item.steps).map(({ text }) => `<span class="line"></span>${htmlOfSpans(text)}`))}`
+    case 'sort': {
+      const groups = item.groups.map(({ text }, i) => `${letter(i)}. ${htmlOfSpans(text)}`)
+      const things = item.things.map(({ text }) => `<span class="line"></span>${htmlOfSpans(text)}`)
+      return `${head}${parts(groups)}${parts(things)}`
+    }
+  }
+}
+
+function answersPage(pack: ExportedPack, words: PrintedWords): string {
+  const lessons = pack.lessons.map((lesson) => {
+    const items = lesson.steps.filter((step): step is Item => step.kind !== 'card')
+    const rows = items.map((item, i) => `<section><h3>${words.question} ${i + 1}</h3>${answerOf(item)}</section>`)
+    return `<h2>${escaped(lesson.title)}</h2>\n${rows.join('\n')}`
+  })
+  return page(words.answers, pack.language, `<h1>${words.answers}</h1>\n${lessons.join('\n')}`)
+}
+
+function answerOf(item: Item): string {
+  switch (item.kind) {
+    case 'choose-one':
+    case 'choose-all': {
+      const right = item.kind === 'choose-one' ? [item.right] : item.right
+      const rights = item.options.filter(({ id }) => right.includes(id))
+      return rights
+        .map(({ text, why }) => `<p><strong>${bare(htmlOfSpans(text))}</strong></p>${htmlOfBlocks(why)}`)
+        .join('')
+    }
+    case 'order': {
+      const shown = printedOrder(item.steps)
+      const places = shown.map(({ id }) => item.steps.findIndex((step) => step.id === id) + 1)
+      return `<p>${places.join(', ')}</p><ol>${item.steps.map(({ text }) => `<li>${htmlOfSpans(text)}</li>`).join('')}</ol>${htmlOfBlocks(item.why)}`
+    }
+    case 'sort':
+      return parts(
+        item.things.map((thing) => {
+          const at = item.groups.findIndex(({ id }) => id === thing.in)
+          return `${htmlOfSpans(thing.text)}: ${letter(at)}. ${htmlOfSpans(item.groups[at]?.text ?? [])}${htmlOfBlocks(thing.why)}`
+        }),
+      )
+  }
+}
+
+const letter = (i: number) => String.fromCharCode(65 + i)
+const parts = (rows: readonly string[]) => `<ul class="parts">${rows.map((row) => `<li>${row}</li>`).join('')}</ul>`
+const bare = (html: string) => html.replace(/<\/?strong>/g, '')
+
+/** The same at every export, and never the right one: by id, from the end of it. */
+function printedOrder<T extends { readonly id: string }>(steps: readonly T[]): readonly T[] {
+  const key = ({ id }: T) => [...id].reverse().join('')
+  const mixed = steps.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+  return mixed.every((step, i) => step === steps[i]) ? mixed.toReversed() : mixed
+}
