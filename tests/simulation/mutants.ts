@@ -197,8 +197,8 @@ export const mutants: readonly Mutant[] = [
     what: 'a pack counts as ready before its last hash',
     edits: [
       {
-        file: 'src/content/download.ts',
-        from: 'if (hex(await ports.verifier.sha256(fetched)) !== chunk.hash)',
+        file: 'src/content/install.ts',
+        from: 'if (hex(await verifier.sha256(bytes)) !== chunk.hash)',
         to: 'if (false)',
       },
     ],
