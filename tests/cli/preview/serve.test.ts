@@ -1,4 +1,5 @@
 // The preview's server as a program on the same machine sees it; what a person sees is in tests/browser/preview.test.ts.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPreview } from '../../../cli/preview/serve.ts'
@@ -62,14 +63,20 @@ test('packs, pictures and clips are served as what they are', async () => {
   expect((await fetch(url + filePath(hash, 'voice/vi/ring.opus'))).headers.get('content-type')).toBe('audio/ogg')
 })
 
+/** As an editor does: this file alone. */
+function save(workshop: Workshop, from: string, to: string): void {
+  const path = 'tiny/lessons/hang-up/vi.md'
+  writeFileSync(join(workshop.root, 'packs', path), broken(path, from, to)[path] ?? '')
+}
+
 test('a saved file is looked at again, and so is one that was broken in between', async () => {
   const { url, workshop, next, looks } = await open()
   expect(looks).toHaveLength(1)
   const slip = next(({ findings }) => findings.some(({ sentence }) => /«Pay» is malformed/.test(sentence)))
-  workshop.put(broken('tiny/lessons/hang-up/vi.md', '#pay', '#Pay'))
+  save(workshop, '#pay', '#Pay')
   expect((await slip).packs[0]?.lessons).toEqual({})
   const mended = next(({ findings }) => findings.every(({ weight }) => weight !== 'error'))
-  workshop.put(broken('tiny/lessons/hang-up/vi.md', 'Bác làm gì?', 'Giờ bác làm gì?'))
+  save(workshop, 'Bác làm gì?', 'Giờ bác làm gì?')
   await mended
   expect(JSON.stringify(await (await fetch(url + shownPath)).json())).toContain('Giờ bác làm gì?')
 })
