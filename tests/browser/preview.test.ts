@@ -32,7 +32,7 @@ beforeEach(async () => {
     looked: () => undefined,
   })
   page = await browser.newPage({ viewport: { width: 1500, height: 900 }, reducedMotion: 'reduce' })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   complaints = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

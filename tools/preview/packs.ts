@@ -9,7 +9,17 @@ export async function readShown(): Promise<Shown> {
 
 /** Calls `listener` at once and after every change; what cannot be read now comes with the next one. */
 export function watchShown(listener: (shown: Shown) => void): void {
-  const read = () => readShown().then(listener, (error: unknown) => console.error(error))
+  let asked = 0
+  // Of two that are under way the later may come first.
+  const read = async () => {
+    const mine = ++asked
+    try {
+      const shown = await readShown()
+      if (mine === asked) listener(shown)
+    } catch (error) {
+      console.error(error)
+    }
+  }
   import.meta.hot?.on(changedEvent, read)
   void read()
 }

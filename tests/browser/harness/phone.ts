@@ -68,7 +68,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(40_000)
   if (camera !== undefined) await context.grantPermissions(['camera'], { origin })
   const complaints: string[] = []
   const page = context.pages()[0] ?? (await context.newPage())

@@ -20,7 +20,7 @@ export const said = (page: Page, text: string) => page.getByText(text, { exact: 
 export const seen = (locator: Locator) => locator.waitFor({ state: 'visible' })
 
 /** Waits until what is read is what is expected. What the reading throws is not waited for. */
-export async function eventually<T>(read: () => T | Promise<T>, expected: T, withinMs = 15_000): Promise<void> {
+export async function eventually<T>(read: () => T | Promise<T>, expected: T, withinMs = 40_000): Promise<void> {
   const end = Date.now() + withinMs
   let found = await read()
   while (!isDeepStrictEqual(found, expected) && Date.now() < end) {
