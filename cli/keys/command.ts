@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
 import { ensureDemoKeys } from './demo-keys.ts'
@@ -18,6 +20,9 @@ export const runKeys: Command = async (args, { say, today }) => {
     say(`The secret key is in ${file}. Keep it where its holder alone can reach it, and a copy under lock.`)
     say(`Its id is ${id}. Give its public half to whoever prepares the root:`)
     say(key)
+    if (isInRepository(file) && !resolve(file).startsWith(resolve(values.keys) + sep)) {
+      say('This folder lies in a Git repository: take the file out of it before anything is committed.')
+    }
     return 0
   }
   const made = await ensureDemoKeys(values.keys, today())
@@ -27,4 +32,11 @@ export const runKeys: Command = async (args, { say, today }) => {
       : `There is a root of trust in ${values.keys} already; nothing was changed.`,
   )
   return 0
+}
+
+function isInRepository(file: string): boolean {
+  for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true
+    if (folder === dirname(folder)) return false
+  }
 }

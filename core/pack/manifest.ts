@@ -74,13 +74,19 @@ export type LessonEntry = v.InferOutput<typeof LessonEntry>
 export type Fact = v.InferOutput<typeof Fact>
 export type Texts = v.InferOutput<typeof Texts>
 
-/** Throws 'pack/bad-form' for a shape this app does not know or for slices that leave their chunk. */
+/** Throws 'pack/bad-form' for a shape this app does not know, for slices that leave their chunk and for a path given twice; 'pack/too-large'. */
 export function parseManifest(payload: Bytes): Manifest {
   if (payload.length > limits.manifestBytesMax) throw new Problem('pack/too-large', { bytes: payload.length })
   const manifest = parseJson(Manifest, payload, 'pack/bad-form')
   if (manifest.files.some((file) => file.slices.some((slice) => !fits(manifest, slice)))) {
     throw new Problem('pack/bad-form', { path: 'files', found: 'a slice outside its chunk' })
   }
+  if (new Set(manifest.files.map(({ path }) => path)).size < manifest.files.length) {
+    throw new Problem('pack/bad-form', { path: 'files', found: 'a path that stands there twice' })
+  }
+  // A chunk may be cut as often as one likes, and be joined to more than any phone holds.
+  const bytes = manifest.files.flatMap(({ slices }) => slices).reduce((sum, [, , length]) => sum + length, 0)
+  if (bytes > limits.packBytesMax) throw new Problem('pack/too-large', { bytes })
   return manifest
 }
 

@@ -12,7 +12,13 @@ import { Problem } from '../problem.ts'
 
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.rootVersionMax))
 const KeyId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
-const ShortText = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameLengthMax))
+/** One line of what can be seen: holders read it before they sign, and a mark that steers a screen could hide what they sign. */
+const ShortText = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(limits.nameLengthMax),
+  v.regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u),
+)
 
 const Key = v.strictObject({
   /** The first 64 bits of the SHA-256 of the raw key, in hex. */

@@ -63,4 +63,6 @@ export const PublishedYaml = v.strictObject({
 })
 export type PublishedYaml = v.InferOutput<typeof PublishedYaml>
 
-export const CatalogueYaml = v.strictObject({ version: Whole, publisher: Text })
+/** Phones refuse a list that is further ahead. */
+const ListVersion = v.pipe(Whole, v.maxValue(limits.catalogueStepMax))
+export const CatalogueYaml = v.strictObject({ version: ListVersion, publisher: Text })

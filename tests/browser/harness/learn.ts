@@ -45,8 +45,14 @@ export async function startAgain(
   prepare: (phone: Phone) => Promise<void> = async () => undefined,
 ): Promise<Phone> {
   const phone = await openPhone({ origin: world.origin, profile: profile.path })
-  await prepare(phone)
-  await openAt(phone.page, world.origin, hash)
+  try {
+    await prepare(phone)
+    await openAt(phone.page, world.origin, hash)
+  } catch (error) {
+    // A browser that nobody holds would keep the profile from all that follow.
+    await phone.close()
+    throw error
+  }
   return phone
 }
 
