@@ -334,6 +334,7 @@ const cases: readonly Case[] = [
   edit('YAML in the front matter that breaks', VI, 'minutes: 3', 'minutes: [3', /not proper YAML/, 'skills'),
   { name: 'a missing pack.yaml', files: without(PACK), file: PACK, says: /missing/ },
   { name: 'a missing catalogue.yaml', files: without('catalogue.yaml'), file: 'catalogue.yaml', says: /missing/ },
+  edit('a catalogue further ahead than phones follow', 'catalogue.yaml', 'version: 7', 'version: 20261201', /version/),
   edit('a catalogue without a version', 'catalogue.yaml', 'version: 7\n', '', /«version» is missing/, 'publisher'),
   {
     name: 'a file that is not UTF-8',

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, un
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Terminal } from '../../../cli/command.ts'
+import { runKeys } from '../../../cli/keys/command.ts'
 import { ensureDemoKeys } from '../../../cli/keys/demo-keys.ts'
 import { openKeyring } from '../../../cli/keys/keyring.ts'
 import { makeKey } from '../../../cli/keys/keys.ts'
@@ -83,4 +85,17 @@ test('what the demo keys sign, the demo root opens, and it says that it is a dem
   const entry = { id: 'scam-calls', manifest: hex(await nodeVerifier.sha256(utf8('x'))) }
   const manifest = await keyring.signManifest(entry.id, utf8('x'))
   expect((await openManifest(manifest, entry, root, nodeVerifier)).payload).toEqual(utf8('x'))
+})
+
+test.each([
+  ['in a repository', 'holder.json', true],
+  ['in the keys folder, which the repository leaves out', 'keys/holder.json', false],
+])('a key made %s: whoever could commit it is warned', async (_where, file, isWarned) => {
+  const folder = join(emptyFolder(), '..')
+  mkdirSync(join(folder, '.git'))
+  const said: string[] = []
+  const terminal = { say: (line: string) => void said.push(line), complain: () => undefined, today: () => TODAY }
+  const args = ['--make', join(folder, file), '--name', 'An', '--keys', join(folder, 'keys')]
+  expect(await runKeys(args, terminal as unknown as Terminal)).toBe(0)
+  expect(said.some((line) => line.includes('Git repository'))).toBe(isWarned)
 })
