@@ -169,3 +169,11 @@ describe('where nothing is installed yet', () => {
     },
   )
 })
+
+test('a file whose pieces cost nothing on the wire still tells shares that are numbers', async () => {
+  const here = await phone()
+  const chunks = here.sample.manifest.chunks.map((chunk) => ({ ...chunk, wireBytes: 0 }))
+  const told: number[] = []
+  await takeFile(here.content, await signedAnew(here, { chunks }), (share) => told.push(share))
+  expect([...new Set(told)]).toEqual([1])
+})
