@@ -20,6 +20,8 @@ export const limits = {
   catalogueStepMax: 1_000_000,
   /** From this age on a phone says that its list of packs is old. */
   catalogueOldWeeks: 8,
+  /** A slip here would leave no room for the correction. */
+  packVersionMax: 1_000_000,
   packBytesMax: 30 * KiB * KiB,
   /** A pack as a file (core/pack/pack-file.ts), with its signed files and headers. */
   packFileBytesMax: 30 * KiB * KiB,

@@ -54,7 +54,7 @@ const Fact = v.strictObject({
 export const Manifest = v.strictObject({
   format: v.literal('domdom-pack/1'),
   id: Name,
-  version: v.pipe(Count, v.minValue(1)),
+  version: v.pipe(Count, v.minValue(1), v.maxValue(limits.packVersionMax)),
   title: Texts,
   summary: Texts,
   picture: Name,

@@ -80,6 +80,12 @@ export function weeksBehind(database: ContentDatabase, builtIn: Root): Promise<n
   })
 }
 
+/** What the stored catalogue names, unless that was taken back. */
+export async function namedPack(db: ContentTables, packId: string, root: Root): Promise<CatalogueEntry | null> {
+  const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === packId)
+  return entry === undefined || isWithdrawn(root, entry.manifest, undefined) ? null : entry
+}
+
 /** Throws 'pack/missing' for a pack that no stored catalogue offers, 'pack/withdrawn' for one that was taken back. */
 export async function offeredPack(db: ContentTables, packId: string, root: Root): Promise<CatalogueEntry> {
   const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === packId)

@@ -58,7 +58,7 @@ export interface PackListing {
   readonly publisher: Pick<Publisher, 'name' | 'demo'> | null
   /** What is here was taken back: its lessons open no more, what was learnt stays. */
   readonly withdrawn: boolean
-  /** The catalogue has another manifest than the installed one. */
+  /** What is offered takes the place of what is here: it is no older, or that was taken back. */
   readonly newer: boolean
   /** What the newer one would still cost; absent until `prepare` fetched its manifest. */
   readonly newerBytes?: number
@@ -95,11 +95,12 @@ export interface Content {
   weeksBehind(): Promise<number | null>
   /** Fetches the manifest only (small), so that a download can start at once and an update can say its size. */
   prepare(packId: string): Promise<void>
-  /** Missing chunks only. Resolves once all that was wanted is stored; rejects with the Problem that stopped it, or with the signal's reason. */
+  /** Missing chunks only, of the list's version, or of one ahead of it that a file installed or began. Resolves once all that was wanted is stored; rejects with the Problem that stopped it, or with the signal's reason. */
   download(packId: string, language: string, options?: DownloadOptions): Promise<void>
   /**
    * Missing chunks only, under the rules of a download, out of pieces that came by another road; what was stored stays, whatever stops it.
-   * `tell` gets the share of the pack that is here. Throws 'pack/…' ('pack/older-file' for a version that is behind what this phone knows)
+   * A download that runs here meanwhile steps aside and goes on afterwards; it is not stopped by a file that is refused.
+   * `tell` gets the share of the pack that is here. Throws 'pack/…' ('pack/older-file' for a version behind what is here; the list counts once something is installed)
    * and 'storage/…'.
    */
   take(pieces: PackPieces, language: string, tell: (share: number) => void): Promise<Taken>

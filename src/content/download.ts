@@ -8,14 +8,17 @@ import type { ContentPorts, DownloadOptions } from './content.ts'
 import type { ContentDatabase } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import { assertIs, begin, finish, type Install, isHere, removed, storeChunk, storedHashes } from './install.ts'
-import { prepareManifest } from './manifest.ts'
+import { wantedManifest } from './manifest.ts'
 import { picturesOfLesson } from './read.ts'
 import { retrying } from './retrying.ts'
 import { chunksInOrder, chunksOfLesson } from './wanted.ts'
 
 export interface Downloads {
   start(packId: string, language: string, options: DownloadOptions): Promise<void>
-  /** The same place for another road: what runs here for this pack stops, then `bring` runs alone among all tabs. */
+  /**
+   * The same place for another road: `bring` runs alone among all tabs. What runs here for this pack steps aside, and goes on afterwards.
+   * Trouble is the caller's to tell: the download's own is told no longer once `bring` succeeded.
+   */
   inPlace<T>(packId: string, bring: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Stops what runs in this tab. */
   stop(packId: string): void
@@ -42,13 +45,25 @@ export function createDownloads(
   const running = new Map<string, Set<ReturnType<typeof childOf>>>()
   const problems = new Map<string, ProblemCode>()
 
-  function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
-    return inTurn(packId, options.signal, (signal) =>
-      withFreshCatalogue(ports, database, packId, signal, async () => {
-        const prepared = await prepareManifest(ports, database, packId, signal)
-        await run({ ports, database, ...prepared, language, signal, tell }, options.only)
-      }),
-    )
+  async function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
+    problems.delete(packId)
+    try {
+      await steppingAside(() =>
+        inTurn(packId, options.signal, (signal) => fetchPack(packId, language, options, signal)),
+      )
+    } catch (error) {
+      if (isProblem(error)) problems.set(packId, error.code)
+      throw error
+    } finally {
+      tell()
+    }
+  }
+
+  function fetchPack(packId: string, language: string, options: DownloadOptions, signal: AbortSignal): Promise<void> {
+    return withFreshCatalogue(ports, database, packId, signal, async () => {
+      const wanted = await wantedManifest(ports, database, packId, signal)
+      await run({ ports, database, ...wanted, language, signal, tell }, options.only)
+    })
   }
 
   async function inTurn<T>(
@@ -58,14 +73,10 @@ export function createDownloads(
   ): Promise<T> {
     const stop = childOf(signal)
     running.set(packId, (running.get(packId) ?? new Set()).add(stop))
-    problems.delete(packId)
     tell()
     try {
       await clearOnce()
       return await alone(packId, stop.signal, () => work(stop.signal))
-    } catch (error) {
-      if (isProblem(error)) problems.set(packId, error.code)
-      throw error
     } finally {
       stop.release()
       running.get(packId)?.delete(stop)
@@ -88,16 +99,55 @@ export function createDownloads(
     for (const one of running.get(packId) ?? []) one.abort(removed())
   }
 
+  function inPlace<T>(packId: string, bring: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const before = [...(running.get(packId) ?? [])]
+    const brought = inTurn(packId, undefined, bring).then((done) => {
+      problems.delete(packId)
+      return done
+    })
+    const aside = new Aside(brought)
+    for (const one of before) one.abort(aside)
+    return brought
+  }
+
   return {
     start,
-    inPlace(packId, bring) {
-      stop(packId)
-      return inTurn(packId, undefined, bring)
-    },
+    inPlace,
     stop,
     forget: (packId) => void problems.delete(packId),
     isRunning: (packId) => (running.get(packId)?.size ?? 0) > 0,
     problemOf: (packId) => problems.get(packId) ?? null,
+  }
+}
+
+/** Why a download stopped that goes on afterwards. */
+class Aside extends DOMException {
+  /** Rejects when the pack was removed meanwhile: that stops the download too. */
+  readonly ended: Promise<void>
+  constructor(brought: Promise<unknown>) {
+    super('The pack comes by another road', 'AbortError')
+    this.ended = brought.then(
+      () => undefined,
+      async (error) => {
+        if (error instanceof Aside) await error.ended
+        else if (isAbort(error)) throw error
+      },
+    )
+    this.ended.catch(() => undefined)
+  }
+}
+
+/** Out of a transaction it comes as Dexie's own error of that name. */
+const isAbort = (error: unknown) => error instanceof Error && error.name === 'AbortError'
+
+async function steppingAside(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Aside)) throw error
+      await error.ended
+    }
   }
 }
 

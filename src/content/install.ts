@@ -15,15 +15,18 @@ export interface Install {
 }
 
 /** True when this very version is installed already. */
-export function begin({ database, manifest, hash, language, signal }: Install): Promise<boolean> {
-  return database.use((db) =>
-    db.transaction('rw', [db.packs, db.downloads], async () => {
-      signal.throwIfAborted()
-      if ((await db.packs.get(manifest.id))?.hash === hash) return true
-      await db.downloads.put({ pack: manifest.id, hash, language })
-      return false
-    }),
-  )
+export function begin(install: Install): Promise<boolean> {
+  const { database } = install
+  return database.use((db) => db.transaction('rw', [db.packs, db.downloads], () => beginIn(db, install)))
+}
+
+/** Inside a transaction over packs and downloads. What was begun before gives way, also to a version that is whole. */
+export async function beginIn(db: ContentTables, { manifest, hash, language, signal }: Install): Promise<boolean> {
+  signal.throwIfAborted()
+  const installed = (await db.packs.get(manifest.id))?.hash === hash
+  if (installed) await db.downloads.delete(manifest.id)
+  else await db.downloads.put({ pack: manifest.id, hash, language })
+  return installed
 }
 
 /** Throws 'pack/bad-hash' for bytes that are not this chunk's. The sum is reckoned off the page's thread. */

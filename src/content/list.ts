@@ -55,16 +55,20 @@ async function listing(
 ): Promise<PackListing> {
   const installed = await db.packs.get(offer.id)
   const begun = await db.downloads.get(offer.id)
-  const newer = installed !== undefined && (await isNewer(db, offer, installed.hash))
+  const here = installed ?? begun
+  const { withdrawn, publisher } = await standingOf(db, here?.hash ?? offer.manifestHash, root)
+  const other = here !== undefined && here.hash !== offer.manifestHash
+  const mine = other && installed !== undefined ? await storedManifest(db, installed.hash) : null
+  // A file may have brought a version that our list does not know yet: that one is not old, unless it was taken back.
+  const newer = other && (withdrawn || (installed !== undefined && offer.version >= (mine?.version ?? 0)))
   const next = newer ? await storedManifest(db, offer.manifestHash) : null
   const bytes = next && wireBytes(next, stored)
   const state = await stateOf(db, offer, installed?.hash, begun?.hash, stored, downloads)
-  const { withdrawn, publisher } = await standingOf(db, (installed ?? begun)?.hash ?? offer.manifestHash, root)
   return {
     ...offer,
     state,
     newer,
-    withdrawn: withdrawn && (installed ?? begun) !== undefined,
+    withdrawn: withdrawn && here !== undefined,
     publisher: publisher ?? onlyPublisher(root, offer.id),
     ...(bytes && { newerBytes: bytes.total - bytes.done }),
   }
@@ -74,12 +78,6 @@ async function listing(
 function onlyPublisher(root: Root, packId: string): Publisher | null {
   const [one = null, ...others] = root.publishers.filter((publisher) => covers(publisher, packId))
   return others.length === 0 ? one : null
-}
-
-/** A file may have brought a version that our list does not know yet: that one is never called old. */
-async function isNewer(db: ContentTables, { manifestHash, version }: Offer, installed: string): Promise<boolean> {
-  if (installed === manifestHash) return false
-  return version >= ((await storedManifest(db, installed))?.version ?? 0)
 }
 
 async function stateOf(

@@ -8,9 +8,9 @@ import type { Verifier } from '../../core/ports.ts'
 import { Problem } from '../../core/problem.ts'
 import { openManifest } from '../../core/trust/published.ts'
 import { isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
-import { headOf, offeredPack } from './catalogue.ts'
+import { headOf, namedPack, offeredPack } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
-import type { ContentDatabase, ContentTables } from './database.ts'
+import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import { retrying } from './retrying.ts'
 import { trustedRoot } from './trust.ts'
@@ -130,6 +130,48 @@ function fileRows(hash: string, manifest: Manifest): FileRow[] {
 async function goodManifest(db: ContentTables, hash: string, root: Root): Promise<Manifest | null> {
   const signer = (await db.manifests.get(hash))?.signer
   return isWithdrawn(root, hash, signer) ? null : storedManifest(db, hash)
+}
+
+/** A version that is here and was not taken back. */
+export interface SoundVersion {
+  readonly hash: string
+  readonly manifest: Manifest
+}
+
+/** What is installed, and what is begun: only as far as it was not taken back. */
+export async function soundHere(
+  db: ContentTables,
+  packId: string,
+  root: Root,
+): Promise<Readonly<Record<'installed' | 'begun', SoundVersion | null>>> {
+  const rows = [await db.packs.get(packId), await db.downloads.get(packId)]
+  const [installed = null, begun = null] = await Promise.all(rows.map((row) => sound(db, row?.hash ?? '', root)))
+  return { installed, begun }
+}
+
+async function sound(db: ContentTables, hash: string, root: Root): Promise<SoundVersion | null> {
+  const row = await db.manifests.get(hash)
+  if (row === undefined || isWithdrawn(root, hash, row.signer)) return null
+  const manifest = await storedManifest(db, hash)
+  return manifest && { hash, manifest }
+}
+
+/** What a download goes on with: what a file installed or began, where that is ahead of the list; else what the list names. */
+export async function wantedManifest(
+  ports: ContentPorts,
+  database: ContentDatabase,
+  packId: string,
+  signal: AbortSignal,
+): Promise<SoundVersion> {
+  const ahead = await reading(database, async (db) => aheadOfList(db, packId, await trustedRoot(db, ports.builtInRoot)))
+  return ahead ?? prepareManifest(ports, database, packId, signal)
+}
+
+async function aheadOfList(db: ContentTables, packId: string, root: Root): Promise<SoundVersion | null> {
+  const { installed, begun } = await soundHere(db, packId, root)
+  const listed = (await namedPack(db, packId, root))?.version ?? 0
+  const ahead = [installed, begun].flatMap((one) => (one && one.manifest.version > listed ? [one] : []))
+  return ahead.sort((a, b) => b.manifest.version - a.manifest.version)[0] ?? null
 }
 
 /** Whether a pack's stored manifest, or the key that signed it, was taken back; and who published it, when that is known. */

@@ -1,17 +1,18 @@
 // Pieces from anywhere but the line: a file from a memory card, a neighbour's phone. Nothing is believed sooner than over the network.
+import type { Catalogue } from '../../core/pack/catalogue.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
 import type { Verifier } from '../../core/ports.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
 import { parseSignedFile } from '../../core/signed.ts'
 import { openCatalogue, rootWantedBy } from '../../core/trust/published.ts'
-import type { Root } from '../../core/trust/root.ts'
+import { isWithdrawn, type Root } from '../../core/trust/root.ts'
 import { headOf, type JudgedCatalogue, putCatalogue, storedCatalogue, trustedVersion } from './catalogue.ts'
 import type { ContentPorts, Taken } from './content.ts'
-import type { ContentDatabase, ContentTables } from './database.ts'
+import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import type { Downloads } from './download.ts'
-import { assertIs, begin, finish, type Install, storeChunk, storedHashes } from './install.ts'
-import { type CheckedManifest, checkedManifest, provedManifest, storedManifest, storeManifest } from './manifest.ts'
+import { assertIs, beginIn, finish, type Install, storeChunk, storedHashes } from './install.ts'
+import { type CheckedManifest, checkedManifest, provedManifest, soundHere, storeManifest } from './manifest.ts'
 import { followRoots, trustedRoot } from './trust.ts'
 import { chunksInOrder, wireBytes } from './wanted.ts'
 
@@ -25,13 +26,15 @@ export async function takePieces(
 ): Promise<Taken> {
   const first = await judge(ports, database, pieces)
   const { manifest, hash } = first.checked
+  // A file that is refused stops nothing that runs.
+  await reading(database, (db) => wouldAdmit(db, first))
   return downloads.inPlace(manifest.id, async (signal) => {
-    let judged = first
-    // Another tab may have followed a newer root meanwhile: then that one judges.
-    while (!(await admit(database, ports.builtInRoot, judged))) judged = await judge(ports, database, pieces)
-    const about = { pack: manifest.id, title: manifest.title }
     const install = { ports, database, manifest, hash, language, signal }
-    if (await begin(install)) return { ...about, state: 'known', damaged: 0 }
+    const about = { pack: manifest.id, title: manifest.title }
+    let begun = await admit(install, ports.builtInRoot, first)
+    // Another tab may have followed a newer root meanwhile: then that one judges.
+    while (begun === null) begun = await admit(install, ports.builtInRoot, await judge(ports, database, pieces))
+    if (begun === 'known') return { ...about, state: begun, damaged: 0 }
     const damaged = await storeMissing(install, pieces, tell)
     return { ...about, state: (await finish(install)) ? 'ready' : 'begun', damaged }
   })
@@ -89,32 +92,49 @@ function assertItsChunks({ chunks }: Manifest, pieces: PackPieces): void {
   }
 }
 
-/** The list it came with is taken first when it is newer than ours: the pack is then judged by it, all in one transaction. */
-function admit(database: ContentDatabase, builtIn: Root, { root, checked, catalogue }: Judged): Promise<boolean> {
-  return database.use((db) =>
+/**
+ * The list it came with is taken first when it is newer than ours: the pack is then judged by it, and begun, all in one transaction;
+ * another tab's start would drop a manifest that is not begun. Null, and nothing is written, when a newer root has to judge.
+ */
+function admit(install: Install, builtIn: Root, judged: Judged): Promise<'known' | 'begun' | null> {
+  return install.database.use((db) =>
     db.transaction('rw', [db.catalogue, db.manifests, db.files, db.packs, db.downloads], async () => {
-      if ((await trustedRoot(db, builtIn)).version !== root.version) return false
-      const trusted = await trustedVersion(db, root)
-      if (catalogue !== null && catalogue.catalogue.version > trusted) await putCatalogue(db, catalogue, trusted)
-      await assertNotBehind(db, checked)
-      await storeManifest(db, checked)
-      return true
+      if ((await trustedRoot(db, builtIn)).version !== judged.root.version) return null
+      const trusted = await trustedVersion(db, judged.root)
+      const list = newerList(judged, trusted)
+      if (list) await putCatalogue(db, list, trusted)
+      await assertNotBehind(db, judged, await storedCatalogue(db))
+      await storeManifest(db, judged.checked)
+      return (await beginIn(db, install)) ? 'known' : 'begun'
     }),
   )
 }
 
-/** Versions never go back, whatever any clock says (I18). Of two with one number, ours is the one that the list names. */
-async function assertNotBehind(db: ContentTables, { manifest, hash }: CheckedManifest): Promise<void> {
+/** Throws what `admit` would throw for its version, and writes nothing. */
+async function wouldAdmit(db: ContentTables, judged: Judged): Promise<void> {
+  const list = newerList(judged, await trustedVersion(db, judged.root))
+  const stored = await storedCatalogue(db)
+  await assertNotBehind(db, judged, list?.catalogue ?? stored)
+}
+
+function newerList({ catalogue }: Judged, trusted: number): JudgedCatalogue | null {
+  return catalogue !== null && catalogue.catalogue.version > trusted ? catalogue : null
+}
+
+/**
+ * Versions never go back, whatever any clock says (I18); one that was taken back is behind all others. Of two with one number, ours is
+ * the one that the list names. A list alone keeps no lessons away where none are installed: it offers its newer ones afterwards.
+ */
+async function assertNotBehind(db: ContentTables, { root, checked }: Judged, list: Catalogue | null): Promise<void> {
+  const { hash, manifest } = checked
   const { id, version } = manifest
-  const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === id)
-  const rows = [await db.packs.get(id), await db.downloads.get(id)]
-  const here = await Promise.all(
-    rows.map((row) => (row === undefined || row.hash === hash ? null : storedManifest(db, row.hash))),
-  )
-  const others = [entry?.manifest === hash ? null : entry, ...here]
-  const isBehind = (other: number) => (entry?.manifest === hash ? other > version : other >= version)
-  const ahead = others.find((other) => other && isBehind(other.version))
-  if (ahead) throw new Problem('pack/older-file', { offered: version, here: ahead.version })
+  const entry = list?.packs.find((pack) => pack.id === id)
+  const { installed, begun } = await soundHere(db, id, root)
+  const others = [installed, begun].flatMap((one) => (one && one.hash !== hash ? [one.manifest.version] : []))
+  const named = entry?.manifest === hash
+  if (installed && entry && !named && !isWithdrawn(root, entry.manifest, undefined)) others.push(entry.version)
+  const ahead = others.find((other) => (named ? other > version : other >= version))
+  if (ahead !== undefined) throw new Problem('pack/older-file', { offered: version, here: ahead })
 }
 
 /** How many were not what their name says; the rest is stored all the same. */
@@ -135,7 +155,7 @@ async function storeMissing(install: Install, pieces: PackPieces, tell: (share: 
     await storeChunk(install, chunk, bytes)
     stored.add(chunk.hash)
     const { done, total } = wireBytes(manifest, stored)
-    tell(done / total)
+    tell(total === 0 ? 1 : done / total)
   }
   return damaged
 }

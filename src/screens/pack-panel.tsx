@@ -74,6 +74,10 @@ function PackMaker({ publisher }: { publisher: NonNullable<PackListing['publishe
   )
 }
 
+/** A pack that costs nothing on the wire has no way to go. */
+const shareOf = ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }) =>
+  totalBytes === 0 ? 1 : doneBytes / totalBytes
+
 const DOUBLE_TAP_MS = 700
 
 function PackState({ listing }: { listing: PackListing }) {
@@ -134,7 +138,7 @@ function PackState({ listing }: { listing: PackListing }) {
       return (
         <>
           <p>{label}</p>
-          <ProgressBar share={state.doneBytes / state.totalBytes} label={label} />
+          <ProgressBar share={shareOf(state)} label={label} />
           <Button look="plain" icon="pause" onPress={pause}>
             {words('home.pause')}
           </Button>
@@ -146,7 +150,7 @@ function PackState({ listing }: { listing: PackListing }) {
       return (
         <>
           <p>{label}</p>
-          <ProgressBar share={state.doneBytes / state.totalBytes} label={label} />
+          <ProgressBar share={shareOf(state)} label={label} />
           {state.problem && (
             <Message live>
               <p>{troubleText(words, state.problem)}</p>

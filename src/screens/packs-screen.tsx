@@ -1,17 +1,17 @@
 // Packs by file: one comes in from a memory card or a messenger, one goes out to another phone. The line is not needed for either.
 import { useState } from 'preact/hooks'
 import { textIn } from '../../core/pack/texts.ts'
-import type { PackListing, Taken } from '../content/content.ts'
+import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
-import type { Letters } from '../letters/letters.ts'
+import type { Letters, Opened } from '../letters/letters.ts'
 import { Button } from '../ui/button.tsx'
 import { Message, ProgressBar } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
+import { Arrivals } from './arrivals.tsx'
 import { BackLink } from './back-link.tsx'
 import { FileRow } from './file-row.tsx'
 import { Listen } from './listen.tsx'
-import { PackTaken } from './pack-taken.tsx'
 import { Road } from './send-screen.tsx'
 import { Trouble } from './trouble.tsx'
 import { useLoaded, usePlace } from './world.ts'
@@ -27,11 +27,11 @@ interface Made {
 
 type Stage =
   | { readonly at: 'choose' | 'taking' | 'making' | 'shared' | 'saved' }
-  | { readonly at: 'taken'; readonly packs: readonly Taken[] }
+  | { readonly at: 'taken'; readonly opened: Opened }
   | { readonly at: 'made'; readonly made: Made }
 
 export function PacksScreen({ letters }: { readonly letters: Letters }) {
-  const { words, language, go } = usePlace()
+  const { words, language } = usePlace()
   const [stage, setStage] = useState<Stage>({ at: 'choose' })
   const [share, setShare] = useState(0)
   const act = useAct()
@@ -48,8 +48,8 @@ export function PacksScreen({ letters }: { readonly letters: Letters }) {
     })
   const take = (file: File) =>
     stageWhile('taking', async () => {
-      const { packs } = await letters.openFile(file, language, (done) => setShare(Math.floor(done * STEPS) / STEPS))
-      return { at: 'taken', packs }
+      const opened = await letters.openFile(file, language, (done) => setShare(Math.floor(done * STEPS) / STEPS))
+      return { at: 'taken', opened }
     })
   const make = ({ id, version }: PackListing) =>
     stageWhile('making', async () => {
@@ -89,16 +89,7 @@ export function PacksScreen({ letters }: { readonly letters: Letters }) {
       case 'making':
         return <p role="status">{words('packs.making')}</p>
       case 'taken':
-        return (
-          <>
-            {stage.packs.map((taken) => (
-              <PackTaken key={taken.pack} taken={taken} />
-            ))}
-            <Button icon="check" onPress={() => go({ at: 'home' })}>
-              {words('go.done')}
-            </Button>
-          </>
-        )
+        return <Arrivals letters={letters} opened={stage.opened} onMore={() => setStage({ at: 'choose' })} />
       case 'made':
         return <Give made={stage.made} onHand={hand} onSave={save} />
       default:

@@ -2,14 +2,12 @@
 import { useMemo, useState } from 'preact/hooks'
 import { CARD_MARK } from '../../core/letter/card.ts'
 import type { Card, Letters, Opened } from '../letters/letters.ts'
-import { Button } from '../ui/button.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { useAct } from './act.ts'
+import { Arrivals } from './arrivals.tsx'
 import { BackLink } from './back-link.tsx'
 import { FileRow } from './file-row.tsx'
 import { Listen } from './listen.tsx'
-import { PackTaken } from './pack-taken.tsx'
-import { ScanArrived } from './scan-arrived.tsx'
 import { ScanCamera } from './scan-camera.tsx'
 import { ScanCard, TypeCard } from './scan-card.tsx'
 import { Road } from './send-screen.tsx'
@@ -120,27 +118,4 @@ export function ScanScreen({ letters }: { readonly letters: Letters }) {
         return <Arrivals letters={letters} opened={stage.opened} onMore={() => setStage({ at: 'choose' })} />
     }
   }
-}
-
-interface ArrivalsProps {
-  readonly letters: Letters
-  readonly opened: Opened
-  readonly onMore: () => void
-}
-
-function Arrivals({ letters, opened: { arrived, packs }, onMore }: ArrivalsProps) {
-  const { words, go } = usePlace()
-  return (
-    <>
-      {packs.map((taken) => (
-        <PackTaken key={taken.pack} taken={taken} />
-      ))}
-      {arrived !== null && <ScanArrived letters={letters} arrived={arrived} onMore={onMore} />}
-      {arrived === null && (
-        <Button icon="check" onPress={() => go({ at: 'home' })}>
-          {words('go.done')}
-        </Button>
-      )}
-    </>
-  )
 }

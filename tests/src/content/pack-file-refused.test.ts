@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { concat, hex, utf8 } from '../../../core/bytes.ts'
+import { limits } from '../../../core/limits.ts'
 import type { PackPieces } from '../../../core/pack/pack-file.ts'
 import { cataloguePath } from '../../../core/pack/road.ts'
 import { signFile } from '../../../core/signed.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
+import { createDownloads } from '../../../src/screens/downloads.ts'
 import { piecesOf } from '../../pack-files.ts'
 import { dump } from '../../phone-storage.ts'
-import { makePublisher, samplePack } from '../../sample-pack.ts'
+import { catalogueOf, makePublisher, PACK, samplePack, signedCatalogue } from '../../sample-pack.ts'
 import { type Phone, phone, serve } from './phone.ts'
-import { later, takeFile } from './take-file.ts'
+import { later, stateOf, takeFile } from './take-file.ts'
 
 /** Signed rightly, whatever it says. */
 async function signedAnew({ publisher, sample }: Phone, change: object): Promise<PackPieces> {
@@ -48,6 +50,11 @@ describe('a file is refused and nothing of it kept', () => {
       'whose manifest bears another name',
       'pack/bad-hash',
       ({ sample }) => ({ ...piecesOf(sample), manifestHash: 'ab'.repeat(32) }),
+    ],
+    [
+      'whose version leaves no room for a correction',
+      'pack/bad-form',
+      (here) => signedAnew(here, { version: limits.packVersionMax + 1 }),
     ],
     ['of a form this app does not know', 'pack/bad-form', (here) => signedAnew(here, { format: 'domdom-pack/2' })],
     [
@@ -95,12 +102,13 @@ describe('a file is refused and nothing of it kept', () => {
     expect(await dump(here.databaseName)).toEqual(before)
   })
 
-  test('that is older than what the list names, or than what is on its way', async () => {
+  test('that is older than what the list names while one is installed, or than what is on its way', async () => {
     const here = await phone()
-    const newer = await later(here)
-    serve(here.network, newer)
+    await takeFile(here.content, piecesOf(here.sample))
+    serve(here.network, await later(here, { version: 3 }))
     await here.content.refreshCatalogue()
-    await expect(takeFile(here.content, piecesOf(here.sample))).rejects.toMatchObject({ code: 'pack/older-file' })
+    const between = { ...piecesOf(await later(here)), catalogue: null }
+    await expect(takeFile(here.content, between)).rejects.toMatchObject({ code: 'pack/older-file' })
     const other = await phone()
     const next = await later(other)
     await takeFile(other.content, {
@@ -120,11 +128,52 @@ describe('a file is refused and nothing of it kept', () => {
     })
   })
 
-  test('whose list names a newer version than it brings', async () => {
+  test('whose list names a newer version than it brings, while one is installed', async () => {
     const here = await phone()
-    const newer = await later(here)
-    const pieces = { ...piecesOf(here.sample), catalogue: newer.files.get(cataloguePath) ?? null }
+    await takeFile(here.content, piecesOf(here.sample))
+    const newest = await later(here, { version: 3 })
+    const pieces = { ...piecesOf(await later(here)), catalogue: newest.files.get(cataloguePath) ?? null }
     await expect(takeFile(here.content, pieces)).rejects.toMatchObject({ code: 'pack/older-file' })
-    expect(await here.content.list()).toEqual([])
+    expect((await here.content.list())[0]).toMatchObject({ version: 1, newer: false })
   })
+
+  test('and a pack that is only offered stays offered; nothing of it is fetched unasked', async () => {
+    const here = await phone()
+    await here.content.refreshCatalogue()
+    const far = catalogueOf(here.sample.manifest, here.sample.hash, limits.catalogueStepMax + 10)
+    const refused = { ...piecesOf(here.sample), catalogue: await signedCatalogue(here.publisher, far) }
+    await expect(takeFile(here.content, refused)).rejects.toMatchObject({ code: 'pack/bad-form' })
+    expect(await stateOf(here.content)).toEqual({ kind: 'offered' })
+    const asked = here.network.asked.length
+    const paused = { has: () => false, set: () => undefined }
+    await createDownloads(here.content, paused, () => false).resumeAll('vi')
+    expect(here.network.asked.slice(asked)).toEqual([])
+  })
+})
+
+describe('where nothing is installed yet', () => {
+  test.each(['its own list', 'our list'])(
+    'a file is taken though %s names a newer version, and that one is offered',
+    async (whose) => {
+      const here = await phone()
+      const newer = await later(here)
+      serve(here.network, newer)
+      if (whose === 'our list') await here.content.refreshCatalogue()
+      const own = whose === 'our list' ? here.sample : newer
+      const pieces = { ...piecesOf(here.sample), catalogue: own.files.get(cataloguePath) ?? null }
+      expect(await takeFile(here.content, pieces)).toMatchObject({ state: 'ready' })
+      expect((await here.content.list())[0]).toMatchObject({ version: 2, newer: true, state: { kind: 'ready' } })
+      await here.content.download(PACK, 'vi')
+      expect((await here.content.pack(PACK))?.manifest.version).toBe(2)
+      await expect(takeFile(here.content, pieces)).rejects.toMatchObject({ code: 'pack/older-file' })
+    },
+  )
+})
+
+test('a file whose pieces cost nothing on the wire still tells shares that are numbers', async () => {
+  const here = await phone()
+  const chunks = here.sample.manifest.chunks.map((chunk) => ({ ...chunk, wireBytes: 0 }))
+  const told: number[] = []
+  await takeFile(here.content, await signedAnew(here, { chunks }), (share) => told.push(share))
+  expect([...new Set(told)]).toEqual([1])
 })

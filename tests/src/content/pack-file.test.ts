@@ -48,7 +48,9 @@ describe('a file that breaks on its way', () => {
     }
     const broken = { ...pieces, chunk: pulledOut }
     await expect(content.take(broken, 'vi', quiet)).rejects.toMatchObject({ code: 'pack/file-damaged' })
-    expect(await stateOf(content)).toMatchObject({ kind: 'stopped', problem: 'pack/file-damaged' })
+    const state = await stateOf(content)
+    expect(state).toMatchObject({ kind: 'stopped' })
+    expect(state).not.toHaveProperty('problem')
     const again = counted(pieces)
     expect(await content.take(again, 'vi', quiet)).toMatchObject({ state: 'ready' })
     expect(again.reads()).toBe(sample.manifest.chunks.length - 3)
@@ -82,7 +84,7 @@ describe('a file that breaks on its way', () => {
     )
     const free = fullDisk('chunks')
     await expect(takeFile(content, piecesOf(sample))).rejects.toMatchObject({ code: 'storage/full' })
-    expect(await stateOf(content)).toMatchObject({ kind: 'stopped', problem: 'storage/full' })
+    expect(await stateOf(content)).toMatchObject({ kind: 'stopped' })
     free()
     expect(await takeFile(content, piecesOf(sample))).toMatchObject({ state: 'ready' })
   })
@@ -149,7 +151,7 @@ describe('beside a download', () => {
     hanging.catch(quiet)
     await until(() => chunksAsked(network).length > 0)
     expect(await takeFile(content, piecesOf(sample))).toMatchObject({ state: 'ready' })
-    await expect(hanging).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await hanging).toBeUndefined()
     expect(await stateOf(content)).toEqual({ kind: 'ready' })
   })
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { PackPieces } from '../../../core/pack/pack-file.ts'
 import { cataloguePath, manifestUrlPath, rootUrlPath } from '../../../core/pack/road.ts'
 import type { Root } from '../../../core/trust/root.ts'
-import { catalogueOf, json, rootOne, signBy, tinyPack } from '../../organisation.ts'
+import { catalogueOf, json, rootOne, signBy, type TinyPack, tinyPack } from '../../organisation.ts'
 import { dump } from '../../phone-storage.ts'
 import { ID, lay, learner, one, parties, secondRoot, two } from './learner.ts'
 import type { Phone } from './phone.ts'
+import { takeFile } from './take-file.ts'
 
 const { c1, c2, r1, r2 } = parties
 
@@ -56,6 +58,30 @@ describe('a pack that was taken back', () => {
     expect(await listing(here)).toMatchObject({ withdrawn: false, newer: false, state: { kind: 'ready' } })
     expect((await here.content.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 2')
   })
+
+  test.each(['by line', 'by file', 'by file, while only begun'])(
+    'gives way to a correction with a lower number: %s',
+    async (how) => {
+      const wild = await tinyPack(ID, 900)
+      const piecesOf = async (pack: TinyPack, here: boolean): Promise<PackPieces> => ({
+        manifestHash: pack.hash,
+        manifest: await signBy('manifest', pack.payload, parties.scam),
+        roots: new Map(),
+        catalogue: null,
+        chunks: new Map(here ? [[pack.chunkHash, pack.chunk.length]] : []),
+        chunk: async () => pack.chunk,
+      })
+      const here = await learner()
+      await takeFile(here.content, await piecesOf(wild, how !== 'by file, while only begun'))
+      lay(here.network, await revokes({ manifests: [wild.hash] }))
+      await here.content.refreshCatalogue()
+      expect(await listing(here)).toMatchObject({ withdrawn: true, newer: true })
+      if (how === 'by line') await here.content.download(ID, 'vi')
+      else await takeFile(here.content, await piecesOf(one.scam, true))
+      expect(await listing(here)).toMatchObject({ withdrawn: false, newer: false, state: { kind: 'ready' } })
+      expect((await here.content.lesson(ID, 'one', 'vi'))?.lesson.title).toBe('Bài 1')
+    },
+  )
 
   test('with the key that signed it opens again once its publisher signed it with another', async () => {
     const here = await installed()
