@@ -167,11 +167,13 @@ export async function wantedManifest(
   return ahead ?? prepareManifest(ports, database, packId, signal)
 }
 
+/** Of a pack that no list names, only what is begun: one that is installed has nothing to go on with. */
 async function aheadOfList(db: ContentTables, packId: string, root: Root): Promise<SoundVersion | null> {
   const { installed, begun } = await soundHere(db, packId, root)
-  const listed = (await namedPack(db, packId, root))?.version ?? 0
-  const ahead = [installed, begun].flatMap((one) => (one && one.manifest.version > listed ? [one] : []))
-  return ahead.sort((a, b) => b.manifest.version - a.manifest.version)[0] ?? null
+  const listed = await namedPack(db, packId, root)
+  const here = installed !== null && installed.manifest.version >= (begun?.manifest.version ?? 0) ? installed : begun
+  if (here === null || (listed === null && here === installed)) return null
+  return here.manifest.version > (listed?.version ?? 0) ? here : null
 }
 
 /** Whether a pack's stored manifest, or the key that signed it, was taken back; and who published it, when that is known. */
