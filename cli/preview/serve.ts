@@ -1,5 +1,5 @@
 // The preview's server: Vite gives the app's own screens as they stand in the sources, this adds the packs and tells when they change.
-import { existsSync, readdirSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve, sep } from 'node:path'
 import preact from '@preact/preset-vite'
@@ -53,19 +53,18 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
 const WATCH_LOOK_MS = 20
 const WATCH_LOOKS_MAX = 500
 
-/** What is saved before the watcher has seen a folder, it never tells. */
+/** What is saved before the watcher has seen a file, it never tells. */
 async function isWatched({ watcher }: ViteDevServer, folders: readonly string[]): Promise<void> {
   for (let look = 0; look < WATCH_LOOKS_MAX; look++) {
     const watched = watcher.getWatched()
-    if (folders.flatMap(withSubfolders).every((folder) => watched[folder] !== undefined)) return
+    const isSeen = (entry: Dirent) => watched[entry.parentPath]?.includes(entry.name) === true
+    if (folders.flatMap(allIn).every(isSeen)) return
     await new Promise((resolve) => setTimeout(resolve, WATCH_LOOK_MS))
   }
 }
 
-function withSubfolders(folder: string): readonly string[] {
-  if (!existsSync(folder)) return []
-  const below = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return [folder, ...below.map((entry) => join(entry.parentPath, entry.name))]
+function allIn(folder: string): readonly Dirent[] {
+  return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []
 }
 
 function foldersOf({ named, packsDir }: PreviewOptions): readonly string[] {

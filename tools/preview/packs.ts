@@ -21,5 +21,7 @@ export function watchShown(listener: (shown: Shown) => void): void {
     }
   }
   import.meta.hot?.on(changedEvent, read)
+  // What changed before the line to the server stood was told to nobody.
+  import.meta.hot?.on('vite:ws:connect', read)
   void read()
 }
