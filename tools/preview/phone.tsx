@@ -30,14 +30,25 @@ export function Phone({ content, rooms, learner, language, translation }: PhoneP
   const [standing, setStanding] = useState<Standing | null>(null)
   const shownHash = useRef<string | null>(null)
 
-  const stand = async (wanted: Place) => {
+  const wish = useRef<Place | null>(null)
+  const turn = useRef(Promise.resolve())
+
+  /** One after the other, and only the last wish: a slow first card must not come back over the one that was asked for since. */
+  const stand = (wanted: Place): Promise<void> => {
+    wish.current = wanted
+    const work = turn.current.then(() => (wish.current === wanted ? standAt(wanted) : undefined))
+    // Whoever asked hears of it; the next one does not wait in vain.
+    turn.current = work.catch(() => undefined)
+    return work
+  }
+  const standAt = async (wanted: Place) => {
     const hash = content.packNow(wanted.pack)?.hash
     const found = await content.lesson(wanted.pack, wanted.lesson, language)
     shownHash.current = hash ?? null
     if (hash === undefined || found === null) return setStanding(null)
     const { id } = await rooms.records.restartRun(learner.id, wanted.pack, hash, wanted.lesson)
     await rooms.records.moveTo(id, Math.min(wanted.step, found.lesson.steps.length - 1))
-    setStanding({ run: id, place: wanted })
+    if (wish.current === wanted) setStanding({ run: id, place: wanted })
   }
 
   useEffect(() => {
