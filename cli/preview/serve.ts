@@ -41,7 +41,19 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
     define: { __APP_VERSION__: '"preview"', __ROOT__: '""' },
     server: { host: '127.0.0.1', port: options.port, fs: { allow: served.map((folder) => join(root, folder)) } },
     // Found at the first start otherwise, with a reload of the page in the middle of it.
-    optimizeDeps: { include: ['preact', 'preact/hooks', 'dexie', 'i18next', 'valibot', '@noble/hashes/sha2.js'] },
+    optimizeDeps: {
+      include: [
+        ...[
+          'preact',
+          'preact/hooks',
+          'preact/jsx-runtime',
+          'preact/jsx-dev-runtime',
+          'preact/debug',
+          'preact/devtools',
+        ],
+        ...['dexie', 'i18next', 'valibot', '@noble/hashes/sha2.js'],
+      ],
+    },
   })
   await server.listen()
   await isWatched(server, foldersOf(options))
