@@ -40,6 +40,9 @@ beforeEach(async () => {
     if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(preview.url)) complaints.push(request.url())
   })
   await page.goto(preview.url)
+  // A phone that is still starting has nothing to be tapped yet.
+  for (const language of ['Tiếng Việt', 'English'] as const)
+    await phone(language).locator('.foot .button:not(.plain)').first().waitFor()
 })
 
 afterEach(async () => {

@@ -20,7 +20,8 @@ document.documentElement.lang = language
 const content = createShownContent()
 const rooms = openPhoneRooms(content, language, (step) => {
   const place = parsePlace(location.hash)
-  if (place === null) return
+  // Where it stands already is no news: said late, it would lead back whoever went on meanwhile.
+  if (place === null || place.step === step) return
   // Kept in the address, so that a reload shows the same step; no new place for the phone to go to.
   history.replaceState(null, '', `#/${place.pack}/${place.lesson}/${step}`)
   tellDesk({ ...place, step })
