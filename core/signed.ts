@@ -2,13 +2,12 @@
 //   domdom-signed/1 <kind> <key>:<signature>[,<key>:<signature>]\n<payload>
 // Several signatures are allowed so that a threshold root needs no second format.
 import { type Bytes, base64url, concat, fromBase64url, fromUtf8, utf8 } from './bytes.ts'
+import { limits } from './limits.ts'
 import type { Signer, Verifier } from './ports.ts'
 
 export type SignedKind = 'root' | 'catalogue' | 'manifest' | 'bundle' | 'receipt'
 
 const MAGIC = 'domdom-signed/1'
-const HEADER_BYTES_MAX = 1024
-const SIGNATURES_MAX = 5
 
 export interface SignedFile {
   readonly kind: string
@@ -35,12 +34,12 @@ export async function addSignature(kind: SignedKind, key: string, signer: Signer
 
 /** Null when the bytes are not a signed file at all, for example a captive portal's page. */
 export function parseSignedFile(bytes: Bytes): SignedFile | null {
-  const end = bytes.subarray(0, HEADER_BYTES_MAX).indexOf(10)
+  const end = bytes.subarray(0, limits.signedHeaderBytesMax).indexOf(10)
   if (end < 0) return null
   const [magic, kind, list, ...rest] = headerText(bytes.subarray(0, end)).split(' ')
   if (magic !== MAGIC || kind === undefined || list === undefined || rest.length > 0) return null
   const signatures = list.split(',').map(parseSignature)
-  if (signatures.length > SIGNATURES_MAX || signatures.includes(null)) return null
+  if (signatures.length > limits.signaturesMax || signatures.includes(null)) return null
   return { kind, signatures: signatures.filter((s) => s !== null), payload: bytes.slice(end + 1) }
 }
 

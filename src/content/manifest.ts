@@ -150,9 +150,7 @@ export async function soundHere(
 }
 
 async function sound(db: ContentTables, hash: string, root: Root): Promise<SoundVersion | null> {
-  const row = await db.manifests.get(hash)
-  if (row === undefined || isWithdrawn(root, hash, row.signer)) return null
-  const manifest = await storedManifest(db, hash)
+  const manifest = await goodManifest(db, hash, root)
   return manifest && { hash, manifest }
 }
 

@@ -105,7 +105,6 @@ export function Phone({ content, rooms, learner, language, translation }: PhoneP
       updates,
       install: { offered: false, accept: () => undefined },
       keeping: { ask: async () => false, kept: async () => false },
-      publisherNames: [],
       version: 'preview',
     }),
     [place],

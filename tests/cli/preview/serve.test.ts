@@ -40,7 +40,7 @@ async function open(files: Files = goodPack): Promise<Opened> {
 
 test('nothing but what the page is made of is served', async () => {
   const { url } = await open()
-  for (const path of ['package.json', 'cli/main.ts', 'server/main.ts', 'keys/publishers.json']) {
+  for (const path of ['package.json', 'cli/main.ts', 'server/main.ts', 'keys/demo-publisher.json']) {
     const answer = await fetch(`${url}/@fs${root}/${path}`)
     expect([path, answer.status === 403 || answer.status === 404]).toEqual([path, true])
   }
