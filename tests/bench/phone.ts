@@ -54,6 +54,23 @@ export async function openPhone(profile: string, slower: number = CPU_SLOWER): P
   }
 }
 
+/** A phone that is gone afterwards, with its profile. `begin` runs once it is open, before `act`. */
+export async function onProfile<T>(
+  profile: string,
+  slower: number,
+  begin: () => void,
+  act: (phone: Phone) => Promise<T>,
+): Promise<T> {
+  const phone = await openPhone(profile, slower)
+  try {
+    begin()
+    return await act(phone)
+  } finally {
+    await phone.close()
+    dropProfile(profile)
+  }
+}
+
 async function launch(profile: string): Promise<BrowserContext> {
   const executablePath = findOrInstallChromium()
   if (executablePath === null) throw new Error(chromiumPlea)

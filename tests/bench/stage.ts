@@ -6,7 +6,7 @@ import { startServer } from '../../server/start.ts'
 import { openReadOnly } from '../../server/store/database.ts'
 import { builtApp } from '../browser/harness/built-app.ts'
 import { type BuiltPack, readPack } from './lessons.ts'
-import { CPU_SLOWER, dropProfile, FULL_SPEED, newProfile, openPhone, type Phone } from './phone.ts'
+import { CPU_SLOWER, dropProfile, FULL_SPEED, newProfile, onProfile, openPhone, type Phone } from './phone.ts'
 import { FAST, openSlowLine, SLOW, type SlowLine } from './slow-line.ts'
 import { PACK, poster, workerInCharge } from './steps.ts'
 import { word } from './words.ts'
@@ -47,10 +47,10 @@ export async function openStage(): Promise<Stage> {
     origin,
     line,
     pack,
-    withNewPhone: (act) => onProfile(newProfile(), act),
-    withUsedPhone: async (act) => onProfile(copied(await used()), act),
+    withNewPhone: (act) => onSlowLine(newProfile(), act),
+    withUsedPhone: async (act) => onSlowLine(copied(await used()), act),
     // Never a copy: two phones with one key are twins, and the server would tell them so.
-    withSendingPhone: async (act) => onProfile(await prepare(newProfile(), learnAndAgree), act, FULL_SPEED),
+    withSendingPhone: async (act) => onSlowLine(await prepare(newProfile(), learnAndAgree), act, FULL_SPEED),
     recordCount: () => countRecords(dataDir),
     async close() {
       await line.close()
@@ -66,17 +66,10 @@ export async function openStage(): Promise<Stage> {
     await agree(phone, origin)
   }
 
-  async function onProfile<T>(profile: string, act: (phone: Phone) => Promise<T>, slower = CPU_SLOWER): Promise<T> {
+  function onSlowLine<T>(profile: string, act: (phone: Phone) => Promise<T>, slower = CPU_SLOWER): Promise<T> {
     line.mend()
     line.shape(SLOW)
-    const phone = await openPhone(profile, slower)
-    try {
-      line.forget()
-      return await act(phone)
-    } finally {
-      await phone.close()
-      dropProfile(profile)
-    }
+    return onProfile(profile, slower, line.forget, act)
   }
 }
 

@@ -2,21 +2,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runDomdom } from '../../cli/domdom.ts'
 import { countersIn, rowsIn } from '../server/stored.ts'
 import { answerOf, answersOf, cardOf, cutOffOf, newId, newPhone } from '../server/test-phone.ts'
 import { temporaryFolder, testServer } from '../server/test-server.ts'
-
-async function run(...argv: string[]) {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await runDomdom(argv, {
-    say: (line) => said.push(line),
-    complain: (line) => complained.push(line),
-    today: () => '2026-06-30',
-  })
-  return { code, said: said.join('\n'), complained: complained.join('\n') }
-}
+import { run } from './run.ts'
 
 describe('nothing is done', () => {
   test.each([

@@ -2,11 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../core/limits.ts'
 import { readyFile } from '../../core/phone/ready.ts'
-import { openReadOnly } from '../../server/store/database.ts'
 import { until } from '../fake-timers.ts'
 import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
-import type { SyncPhone } from '../src/sync/phone.ts'
-import { waiting, withUnsent, withWorker } from './worker-phone.ts'
+import { storedCount, waiting, withUnsent, withWorker } from './worker-phone.ts'
 
 /** Met the server, worked on without a line, and was left. */
 async function leftPhone() {
@@ -19,14 +17,6 @@ async function leftPhone() {
 
 const ready = ({ caches }: { caches: { paths(name: string): readonly string[] } }) =>
   caches.paths(readyFile.cache).length
-
-async function storedCount({ server }: SyncPhone): Promise<number> {
-  const reader = openReadOnly(server.dataDir)
-  if (reader === null) throw new Error('no database')
-  const rows = await reader.db.selectFrom('record').select('record_id').execute()
-  await reader.close()
-  return rows.length
-}
 
 const noDatabase = { databases: async () => [] }
 const refusing = { ...noDatabase, open: () => failing('UnknownError') } as unknown as IDBFactory

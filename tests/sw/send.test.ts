@@ -6,21 +6,12 @@ import { recordsLayout } from '../../core/phone/records-layout.ts'
 import { reconnectDelayMs } from '../../core/sync/retry.ts'
 import { deviceOf } from '../../core/sync/sender.ts'
 import { nodeSha256 } from '../../server/node-ports.ts'
-import { openReadOnly } from '../../server/store/database.ts'
 import { webPauses } from '../../src/sync/sync.ts'
 import { until } from '../fake-timers.ts'
 import { dump } from '../phone-storage.ts'
 import { consentingLearner, everything, playLesson, recordsPhone } from '../src/records/phone.ts'
 import type { SyncPhone } from '../src/sync/phone.ts'
-import { waiting, withUnsent, withWorker } from './worker-phone.ts'
-
-async function storedCount({ server }: SyncPhone): Promise<number> {
-  const reader = openReadOnly(server.dataDir)
-  if (reader === null) throw new Error('no database')
-  const rows = await reader.db.selectFrom('record').select('record_id').execute()
-  await reader.close()
-  return rows.length
-}
+import { storedCount, waiting, withUnsent, withWorker } from './worker-phone.ts'
 
 describe('the worker sends nothing', () => {
   test('of a learner who was not asked, or refused', async () => {

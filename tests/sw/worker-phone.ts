@@ -2,6 +2,7 @@
 import { createLocalLocks } from '../../core/local-locks.ts'
 import { receiptsCache } from '../../core/phone/records-layout.ts'
 import { nodeCodec, nodeSha256, nodeTimers, nodeVerifier } from '../../server/node-ports.ts'
+import { openReadOnly } from '../../server/store/database.ts'
 import { createKeeping, webCopies, webReadyFile, webReceipts } from '../../src/sync/sync.ts'
 import { createPauses } from '../../sw/pauses.ts'
 import { cachedTray, createReceiptTray } from '../../sw/receipt-tray.ts'
@@ -9,7 +10,7 @@ import { sendFromBrowser, type WebSendPorts } from '../../sw/web-send.ts'
 import { workerCodec, workerSha256 } from '../../sw/worker-ports.ts'
 import { fakeCaches } from '../fake-caches.ts'
 import { consentingLearner, everything, playLesson } from '../src/records/phone.ts'
-import { syncPhone } from '../src/sync/phone.ts'
+import { type SyncPhone, syncPhone } from '../src/sync/phone.ts'
 
 /** The worker beside the app's own database: here under another name in each test, by way of the factory. */
 export async function withWorker(changes: Partial<WebSendPorts> = {}) {
@@ -72,3 +73,12 @@ export async function withUnsent(changes: Partial<WebSendPorts> = {}) {
 
 /** Paths of the receipts that wait. */
 export const waiting = ({ caches }: { caches: ReturnType<typeof fakeCaches> }) => caches.paths(receiptsCache.name)
+
+/** Records in the server's database. */
+export async function storedCount({ server }: SyncPhone): Promise<number> {
+  const reader = openReadOnly(server.dataDir)
+  if (reader === null) throw new Error('no database')
+  const rows = await reader.db.selectFrom('record').select('record_id').execute()
+  await reader.close()
+  return rows.length
+}

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../../core/pack/catalogue.ts'
 import { packFilePath } from '../../../core/pack/road.ts'
 import { startServer } from '../../../server/start.ts'
 import { builtApp } from '../../browser/harness/built-app.ts'
-import { dropProfile, newProfile, openPhone, type Phone } from '../phone.ts'
+import { newProfile, onProfile, type Phone } from '../phone.ts'
 import { FAST, type LineShape, openSlowLine, type SlowLine } from '../slow-line.ts'
 import { type MadePack, writePacks } from './made-pack.ts'
 
@@ -58,17 +58,9 @@ export async function openRoad(first: MadePack): Promise<Road> {
       await server.close()
       server = await serve(built.packsDir, port)
     },
-    async withPhone(shape, slower, act) {
-      const profile = newProfile()
+    withPhone(shape, slower, act) {
       line.shape(shape)
-      const phone = await openPhone(profile, slower)
-      try {
-        line.forget()
-        return await act(phone)
-      } finally {
-        await phone.close()
-        dropProfile(profile)
-      }
+      return onProfile(newProfile(), slower, line.forget, act)
     },
     async close() {
       await line.close()

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, onTestFinished, test } from 'vitest'
-import { runDomdom } from '../../../cli/domdom.ts'
 import { escaped } from '../../../cli/export/html.ts'
 import { readForExport } from '../../../cli/export/pack.ts'
 import { importSource } from '../../../cli/import/import.ts'
@@ -12,6 +11,7 @@ import { lineOfSpans, lineOfWords } from '../../../cli/import/words/words.ts'
 import { fromUtf8 } from '../../../core/bytes.ts'
 import { isItem } from '../../../core/pack/steps.ts'
 import { broken, goodPack, openWorkshop } from '../build/tiny-pack.ts'
+import { run } from '../run.ts'
 
 const shipped = join(import.meta.dirname, '../../../packs/scam-calls')
 
@@ -19,17 +19,6 @@ function outFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'domdom-export-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return folder
-}
-
-async function run(...argv: string[]) {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await runDomdom(argv, {
-    say: (line) => said.push(line),
-    complain: (line) => complained.push(line),
-    today: () => '2026-06-30',
-  })
-  return { code, said: said.join('\n'), complained: complained.join('\n') }
 }
 
 const tiny = (files = goodPack) => join(openWorkshop(files).root, 'packs/tiny')

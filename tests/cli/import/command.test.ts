@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { runDomdom } from '../../../cli/domdom.ts'
+import { run } from '../run.ts'
 
 function desk(files: Readonly<Record<string, string | Uint8Array>>) {
   const root = mkdtempSync(join(tmpdir(), 'domdom-import-'))
@@ -11,17 +11,6 @@ function desk(files: Readonly<Record<string, string | Uint8Array>>) {
   writeFileSync(join(root, 'packs/catalogue.yaml'), 'version: 1\npublisher: Thử\n')
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content)
   return { root, at: (name: string) => join(root, name) }
-}
-
-async function run(...argv: string[]) {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await runDomdom(argv, {
-    say: (line) => said.push(line),
-    complain: (line) => complained.push(line),
-    today: () => '2026-06-30',
-  })
-  return { code, said: said.join('\n'), complained: complained.join('\n') }
 }
 
 const typed = 'Câu 1: Bác làm gì?\nA. Cúp máy\nB. Chuyển tiền\nĐáp án: A\n'
