@@ -45,6 +45,7 @@ export function gatherQuestions(text: string): GatheredFile {
   rows.slice(0, found?.from ?? rows.length).forEach((row, i) => {
     take(lineOf(row, habit), i + 1, desk)
   })
+  if (found?.head !== undefined) desk.pieces.push({ is: 'stray', line: found.from + 1, lines: [found.head] })
   const rest = found === null ? [] : rows.slice(found.to)
   rest.forEach((row, i) => {
     take(lineOf(row, habit), (found?.to ?? 0) + i + 1, desk)

@@ -10,11 +10,13 @@ export interface FoundTable {
   /** Rows [from, to), counted from 0, that hold its head and the answers. */
   readonly from: number
   readonly to: number
+  /** The head's own words when it says more than «Đáp án». */
+  readonly head?: string
 }
 
 export const noTable: AnswerTable = { answers: [] }
 
-const head = /^\W*(?:bảng\s+)?(?:phần\s+)?(?:đáp án|answer key|answers|keys?)(?:\s[^:]{0,60})?\s*[:：]?\W*$/iu
+const head = /^\W*(?:bảng\s+)?(?:phần\s+)?(?:đáp án|answer key|answers|keys?)(\s[^:]{0,60})?\s*[:：]?\W*$/iu
 /** «Đáp án: 1-A, 2-B» on one line. */
 const ownLine = /^(?:bảng\s+)?(?:đáp án|answers?|keys?)\s*[:：]\s*(.+)$/iu
 const pair =
@@ -33,9 +35,11 @@ export function answerTable(rows: readonly string[]): FoundTable | null {
         to: answersBelow(rows, from + 1)?.to ?? from + 1,
       }
     }
-    if (!head.test((rows[from] ?? '').trim())) continue
+    const row = (rows[from] ?? '').trim()
+    const named = head.exec(row)
+    if (named === null) continue
     const found = answersBelow(rows, from + 1)
-    if (found !== null) return { ...found, from }
+    if (found !== null) return { ...found, from, ...(/[\p{L}\p{N}]/u.test(named[1] ?? '') && { head: row }) }
   }
   return bareTable(rows)
 }

@@ -128,6 +128,14 @@ test('a line without end is read like any other', async () => {
   expect(await lines(`Câu 1: Gì?\nA. ${long}\nB. y\nĐáp án: B`)).toEqual([`choose-one | Gì? | ${long} | y*`])
 })
 
+test('what the head of the answers says beyond «Đáp án» is named', async () => {
+  const head = 'ĐÁP ÁN môn Tin học lớp 7'
+  expect(notesOf(await understood(`Câu 1: Gì?\nA. x\nB. y\n${head}\n1-A`))).toEqual([
+    `left f.txt:4: «${head}» belongs to no question and is left out.`,
+  ])
+  expect(notesOf(await understood('Câu 1: Gì?\nA. x\nB. y\nBẢNG ĐÁP ÁN:\n1-A'))).toEqual([])
+})
+
 test('several right ones, in every spelling', async () => {
   for (const key of ['A, C', 'A và C', 'AC', 'a;c', 'A & C.', '(A), (C)']) {
     expect(await lines(`Câu 1: Gì?\nA. x\nB. y\nC. z\nĐáp án: ${key}`)).toEqual(['choose-all | Gì? | x* | y | z*'])
