@@ -2,7 +2,7 @@
 import { createErrand } from '../../core/phone/errand.ts'
 import { sending } from '../../core/phone/records-layout.ts'
 import { createSteadyClock } from '../../core/phone/steady-clock.ts'
-import { createContent, rootFromText } from '../content/content.ts'
+import { createContent, hirePorter, rootFromText, webThread } from '../content/content.ts'
 import { createRecords } from '../records/records.ts'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
@@ -29,6 +29,7 @@ import {
 import { withHeadStart } from './head-start.ts'
 import { openLetters } from './letters-room.ts'
 import { savesData } from './saves-data.ts'
+import { porterThreadUrl } from './trusted-types.ts'
 
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks): Rooms {
@@ -47,6 +48,7 @@ export function openRooms(paused: PausedPacks): Rooms {
     timers: webTimers,
     locks,
     channel: webChannel('domdom-content'),
+    hirePorter: () => hirePorter(() => webThread(new Worker(porterThreadUrl()))),
   })
   // Undefined where the page does not stand on HTTPS, or in some private windows.
   const caches: CacheStorage | undefined = globalThis.caches

@@ -1,22 +1,33 @@
-// The one script address this app ever makes: its own worker. Trusted Types refuses every other.
+// The script addresses this app ever makes: its own workers. Trusted Types refuses every other.
+import porterUrl from '../content/porter/thread.ts?worker&url'
+
 interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string }
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): Policy
+}
+
+interface Policy {
+  createScriptURL(url: string): string
 }
 
 const WORKER = '/sw.js'
 
-/** The worker's address, as a trusted one where the browser asks for that. */
-export function workerUrl(): string {
-  const trusted = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  if (trusted === undefined) return WORKER
-  const policy = trusted.createPolicy('app', {
+let policy: Policy | null = null
+
+/** The service worker's address. */
+export const workerUrl = () => trusted(WORKER)
+
+/** The address of the thread that brings chunks. */
+export const porterThreadUrl = () => trusted(porterUrl)
+
+/** As a trusted one where the browser asks for that. A policy's name can be given once. */
+function trusted(url: string): string {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  if (types === undefined) return url
+  policy ??= types.createPolicy('app', {
     createScriptURL(url) {
-      if (url !== WORKER) throw new Error('not a script of this app')
+      if (url !== WORKER && url !== porterUrl) throw new Error('not a script of this app')
       return url
     },
   })
-  return policy.createScriptURL(WORKER)
+  return policy.createScriptURL(url)
 }

@@ -15,9 +15,12 @@ import { createDownloads } from './download.ts'
 import { givePieces } from './give.ts'
 import { listPacks } from './list.ts'
 import { prepareManifest } from './manifest.ts'
+import { hirePorter, type Porter, webThread } from './porter/porter.ts'
 import { openPack, readFile, readLesson } from './read.ts'
 import { dropLeftovers, removePack } from './remove.ts'
 import { takePieces } from './take.ts'
+
+export { hirePorter, webThread }
 
 export interface ContentPorts {
   readonly fetch: typeof fetch
@@ -31,6 +34,8 @@ export interface ContentPorts {
   readonly locks: Locks
   readonly channel: Channel | null
   readonly databaseName?: string
+  /** A thread beside the page's for one download; absent where there is none. */
+  readonly hirePorter?: () => Porter
 }
 
 /** Bytes are bytes on the wire. */

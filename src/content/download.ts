@@ -1,16 +1,17 @@
 // Fetching a pack: missing chunks only, a few at a time, each verified and stored by itself, the ready marker last.
+import { contentLayout } from '../../core/content-layout.ts'
 import { limits } from '../../core/limits.ts'
 import type { Chunk } from '../../core/pack/manifest.ts'
-import { chunkUrlPath } from '../../core/pack/road.ts'
-import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
+import { isProblem, type ProblemCode } from '../../core/problem.ts'
 import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
 import type { ContentDatabase } from './database.ts'
-import { fetchBytes } from './fetch-bytes.ts'
-import { assertIs, begin, finish, type Install, isHere, removed, storeChunk, storedHashes } from './install.ts'
+import { begin, finish, type Install, isHere, storeChunk, storedHashes } from './install.ts'
+import { bringChunks, childOf } from './lanes.ts'
 import { wantedManifest } from './manifest.ts'
+import { type Porter, PorterGone } from './porter/porter.ts'
 import { picturesOfLesson } from './read.ts'
-import { retrying } from './retrying.ts'
+import { removed } from './removed.ts'
 import { chunksInOrder, chunksOfLesson } from './wanted.ts'
 
 export interface Downloads {
@@ -32,6 +33,7 @@ export interface Downloads {
 /** The pieces of one running download. */
 interface Job extends Install {
   readonly ports: ContentPorts
+  readonly porter: Porter | null
   readonly tell: () => void
 }
 
@@ -61,8 +63,13 @@ export function createDownloads(
 
   function fetchPack(packId: string, language: string, options: DownloadOptions, signal: AbortSignal): Promise<void> {
     return withFreshCatalogue(ports, database, packId, signal, async () => {
-      const wanted = await wantedManifest(ports, database, packId, signal)
-      await run({ ports, database, ...wanted, language, signal, tell }, options.only)
+      const porter = ports.hirePorter?.() ?? null
+      try {
+        const wanted = await wantedManifest(ports, database, packId, signal)
+        await run({ ports, porter, database, ...wanted, language, signal, tell }, options.only)
+      } finally {
+        porter?.dismiss()
+      }
     })
   }
 
@@ -166,41 +173,63 @@ async function run(job: Job, only: string | undefined): Promise<void> {
 async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
   const stored = await storedHashes(job.database)
   const queue = wanted.filter((chunk) => !stored.has(chunk.hash))
-  const { signal, abort, release } = childOf(job.signal)
-  const lane = async () => {
-    for (let chunk = queue.shift(); chunk !== undefined; chunk = queue.shift()) {
-      await fetchChunk({ ...job, signal }, chunk)
-      job.tell()
-    }
+  const telling = tellCalmly(job)
+  const first = new Set(chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language).map(hashOf))
+  const waited = new Set(queue.map(hashOf).filter((hash) => first.has(hash)))
+  const arrived = (hash: string) => {
+    // Somebody may be waiting for the first lesson.
+    if (waited.delete(hash) && waited.size === 0) telling.now()
+    else telling.soon()
   }
-  const lanes = Array.from({ length: limits.chunksInFlight }, () => lane().catch(abort))
-  // All lanes are awaited, so that nothing is written after the caller was told that it stopped.
-  await Promise.all(lanes)
-  release()
-  signal.throwIfAborted()
+  try {
+    await bringAll(job, queue, arrived)
+  } finally {
+    telling.end()
+  }
 }
 
-/** A signal that follows its parent and can also be aborted alone (AbortSignal.any is missing below Chrome 116). */
-function childOf(parent: AbortSignal) {
-  const child = new AbortController()
-  const follow = () => child.abort(parent.reason)
-  parent.addEventListener('abort', follow)
-  if (parent.aborted) follow()
+/** On a thread of its own as soon as that stands, until then and without one here. */
+async function bringAll(job: Job, queue: Chunk[], arrived: (hash: string) => void): Promise<void> {
+  const { ports, porter, signal } = job
+  const here = (isEnough: () => boolean) =>
+    bringChunks(ports, {
+      queue,
+      signal,
+      isEnough,
+      store: (chunk, bytes) => storeChunk(job, chunk, bytes),
+      arrived: ({ hash }) => arrived(hash),
+    })
+  await here(() => porter?.isReady() === true)
+  if (porter === null || queue.length === 0) return
+  const { root, databaseName = contentLayout.name } = ports
+  const left = new Set(queue.map(hashOf))
+  try {
+    await porter.bring({ root, databaseName, pack: job.manifest.id, hash: job.hash, queue }, signal, (hash) => {
+      left.delete(hash)
+      arrived(hash)
+    })
+  } catch (error) {
+    if (!(error instanceof PorterGone)) throw error
+    queue.splice(0, queue.length, ...queue.filter(({ hash }) => left.has(hash)))
+    await here(() => false)
+  }
+}
+
+const hashOf = ({ hash }: Pick<Chunk, 'hash'>) => hash
+
+/** What hears of progress reads the database and draws: once in a while is enough. */
+function tellCalmly({ tell, ports }: Job) {
+  let cancel: (() => void) | null = null
+  const now = () => {
+    cancel?.()
+    cancel = null
+    tell()
+  }
   return {
-    signal: child.signal,
-    abort: (reason: unknown) => child.abort(reason),
-    release: () => parent.removeEventListener('abort', follow),
+    now,
+    soon() {
+      cancel ??= ports.timers.after(limits.progressEveryMs, now)
+    },
+    end: () => cancel?.(),
   }
-}
-
-/** A corrupt chunk is fetched again by itself; the others stay. */
-async function fetchChunk(job: Job, chunk: Chunk): Promise<void> {
-  const { ports, signal } = job
-  const bytes = await retrying(ports, signal, async () => {
-    const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal)
-    if (fetched.length < chunk.bytes) throw new Problem('net/unreachable', { bytes: fetched.length })
-    await assertIs(chunk, fetched, ports.verifier)
-    return fetched
-  })
-  await storeChunk(job, chunk, bytes)
 }

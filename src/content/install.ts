@@ -1,12 +1,9 @@
 // How a pack's pieces come to rest, whatever road brought them: begun, chunk by chunk, the ready marker last.
-import { hex } from '../../core/bytes.ts'
 import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
-import type { Verifier } from '../../core/ports.ts'
-import { Problem } from '../../core/problem.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
+import { removed } from './removed.ts'
 
 export interface Install {
-  readonly ports: { readonly verifier: Verifier }
   readonly database: ContentDatabase
   readonly manifest: Manifest
   readonly hash: string
@@ -29,13 +26,12 @@ export async function beginIn(db: ContentTables, { manifest, hash, language, sig
   return installed
 }
 
-/** Throws 'pack/bad-hash' for bytes that are not this chunk's. The sum is reckoned off the page's thread. */
-export async function assertIs(chunk: Chunk, bytes: Uint8Array<ArrayBuffer>, verifier: Verifier): Promise<void> {
-  if (hex(await verifier.sha256(bytes)) !== chunk.hash) throw new Problem('pack/bad-hash', { hash: chunk.hash })
-}
-
 /** Bytes that were proved. */
-export async function storeChunk(install: Install, chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+export async function storeChunk(
+  install: Install,
+  chunk: Pick<Chunk, 'hash'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   install.signal.throwIfAborted()
   await install.database.use((db) =>
     db.transaction('rw', [db.packs, db.downloads, db.chunks], async () => {
@@ -74,8 +70,4 @@ export async function storedHashes(database: ContentDatabase): Promise<ReadonlyS
 /** Begun or installed. */
 export function isHere(database: ContentDatabase, packId: string): Promise<boolean> {
   return database.use(async (db) => ((await db.downloads.get(packId)) ?? (await db.packs.get(packId))) !== undefined)
-}
-
-export function removed(): DOMException {
-  return new DOMException('The pack is removed', 'AbortError')
 }

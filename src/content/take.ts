@@ -11,7 +11,8 @@ import { headOf, type JudgedCatalogue, putCatalogue, storedCatalogue, trustedVer
 import type { ContentPorts, Taken } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import type { Downloads } from './download.ts'
-import { assertIs, beginIn, finish, type Install, storeChunk, storedHashes } from './install.ts'
+import { beginIn, finish, type Install, storeChunk, storedHashes } from './install.ts'
+import { assertIs } from './lanes.ts'
 import { type CheckedManifest, checkedManifest, provedManifest, soundHere, storeManifest } from './manifest.ts'
 import { followRoots, trustedRoot } from './trust.ts'
 import { chunksInOrder, wireBytes } from './wanted.ts'
@@ -29,13 +30,13 @@ export async function takePieces(
   // A file that is refused stops nothing that runs.
   await reading(database, (db) => wouldAdmit(db, first))
   return downloads.inPlace(manifest.id, async (signal) => {
-    const install = { ports, database, manifest, hash, language, signal }
+    const install = { database, manifest, hash, language, signal }
     const about = { pack: manifest.id, title: manifest.title }
     let begun = await admit(install, ports.builtInRoot, first)
     // Another tab may have followed a newer root meanwhile: then that one judges.
     while (begun === null) begun = await admit(install, ports.builtInRoot, await judge(ports, database, pieces))
     if (begun === 'known') return { ...about, state: begun, damaged: 0 }
-    const damaged = await storeMissing(install, pieces, tell)
+    const damaged = await storeMissing(install, ports.verifier, pieces, tell)
     return { ...about, state: (await finish(install)) ? 'ready' : 'begun', damaged }
   })
 }
@@ -138,15 +139,20 @@ async function assertNotBehind(db: ContentTables, { root, checked }: Judged, lis
 }
 
 /** How many were not what their name says; the rest is stored all the same. */
-async function storeMissing(install: Install, pieces: PackPieces, tell: (share: number) => void): Promise<number> {
-  const { manifest, language, ports } = install
+async function storeMissing(
+  install: Install,
+  verifier: Verifier,
+  pieces: PackPieces,
+  tell: (share: number) => void,
+): Promise<number> {
+  const { manifest, language } = install
   const stored = new Set(await storedHashes(install.database))
   let damaged = 0
   for (const chunk of chunksInOrder(manifest, language)) {
     if (stored.has(chunk.hash) || !pieces.chunks.has(chunk.hash)) continue
     const bytes = await pieces.chunk(chunk.hash)
     try {
-      await assertIs(chunk, bytes, ports.verifier)
+      await assertIs(chunk, bytes, verifier)
     } catch (error) {
       if (!isProblem(error, 'pack/bad-hash')) throw error
       damaged++

@@ -7,6 +7,8 @@ export interface Import {
   readonly to: string
   readonly isOurs: boolean
   readonly isTypeOnly: boolean
+  /** Of a thread's script: nothing of it is taken in. */
+  readonly isAddress?: true
 }
 
 /** Rooms of `src` count as rooms of their own: 'src/ui'. So does the one tool that runs in a window. */
@@ -98,7 +100,7 @@ function brokenIn(file: Source): readonly string[] {
   })
 }
 
-function wrongRoom(path: string, { to, isTypeOnly }: Import): string | null {
+function wrongRoom(path: string, { to, isTypeOnly, isAddress }: Import): string | null {
   const from = roomOf(path)
   const room = roomOf(to)
   if (room === from) return null
@@ -106,7 +108,7 @@ function wrongRoom(path: string, { to, isTypeOnly }: Import): string | null {
   if (allowed.includes(`${room} type`) && !isTypeOnly) return `${from} may take only types from ${room}`
   if (!allowed.includes(room) && !allowed.includes(`${room} type`)) return `${from} may not import ${room || 'this'}`
   const isDoor = to === `${room}/${room.slice('src/'.length)}.ts` || to.endsWith('.css')
-  return withDoors.includes(room) && !isDoor ? `only the door of ${room} is open to others` : null
+  return withDoors.includes(room) && !isDoor && !isAddress ? `only the door of ${room} is open to others` : null
 }
 
 function wrongHome(path: string, to: string): string | null {
@@ -128,9 +130,10 @@ export function importsOf({ path, text }: Source): readonly Import[] {
   )
 }
 
-function targetOf(path: string, from: string): { to: string; isOurs: boolean } {
-  const bare = from.split('?', 1)[0] ?? from
-  if (bare.startsWith('.')) return { to: posix.join(posix.dirname(path), bare), isOurs: true }
+function targetOf(path: string, from: string): Omit<Import, 'isTypeOnly'> {
+  const [bare = from, query] = from.split('?', 2)
+  const address = query === 'worker&url' && { isAddress: true as const }
+  if (bare.startsWith('.')) return { to: posix.join(posix.dirname(path), bare), isOurs: true, ...address }
   const parts = bare.split('/')
   return { to: parts.slice(0, bare.startsWith('@') ? 2 : 1).join('/'), isOurs: false }
 }

@@ -1,0 +1,112 @@
+// A thread beside the page's that brings chunks: hearing from a slow line, checking and storing took a cheap phone's screen seconds.
+import { isProblemCode, Problem, type ProblemCode, type ProblemDetails } from '../../../core/problem.ts'
+import type { Asked } from '../lanes.ts'
+import { removed } from '../removed.ts'
+
+/** What the page asks of the thread, once. */
+export interface Order {
+  /** Where packs/ lies. */
+  readonly root: string
+  readonly databaseName: string
+  readonly pack: string
+  /** Of the manifest. */
+  readonly hash: string
+  readonly queue: readonly Asked[]
+}
+
+/** What the thread says. After 'ready' it waits for its order, and ends with 'done' or with what stopped it. */
+export type Word =
+  | { readonly is: 'ready' | 'done' | 'removed' }
+  | { readonly is: 'arrived'; readonly hash: string }
+  | { readonly is: 'problem'; readonly code: ProblemCode; readonly details: ProblemDetails }
+  | { readonly is: 'bug'; readonly text: string }
+
+export interface Porter {
+  /** The thread stands and waits for its order. */
+  isReady(): boolean
+  /** Once; throws like `bringChunks`, and `PorterGone` where the thread ended by itself. */
+  bring(order: Order, signal: AbortSignal, arrived: (hash: string) => void): Promise<void>
+  /** The thread ends; what it was writing is written or not. */
+  dismiss(): void
+}
+
+/** As much of a Worker as is used. */
+export interface Thread {
+  listen(hear: (word: Word) => void, onEnd: () => void): void
+  post(order: Order): void
+  end(): void
+}
+
+/** The browser's own. */
+export function webThread(worker: Worker): Thread {
+  return {
+    listen(hear, onEnd) {
+      worker.addEventListener('message', ({ data }: MessageEvent<Word>) => hear(data))
+      worker.addEventListener('error', (event) => {
+        event.preventDefault()
+        onEnd()
+      })
+    },
+    post: (order) => worker.postMessage(order),
+    end: () => worker.terminate(),
+  }
+}
+
+/** The thread ended by itself: what it brought is here, and others go on. */
+export class PorterGone extends Error {}
+
+/** Starts the thread at once: its script comes beside the first chunks. A browser that refuses it never gets ready. */
+export function hirePorter(start: () => Thread): Porter {
+  const thread = started(start)
+  let state: 'coming' | 'ready' | 'gone' = thread === null ? 'gone' : 'coming'
+  let hear: (word: Word) => void = (word) => {
+    if (word.is === 'ready') state = 'ready'
+  }
+  let fail: (error: unknown) => void = () => undefined
+  thread?.listen(
+    (word) => hear(word),
+    () => {
+      state = 'gone'
+      fail(new PorterGone())
+    },
+  )
+  const dismiss = () => {
+    state = 'gone'
+    thread?.end()
+  }
+  return {
+    isReady: () => state === 'ready',
+    dismiss,
+    bring: (order, signal, arrived) =>
+      new Promise<void>((resolve, reject) => {
+        const stop = () => {
+          dismiss()
+          reject(signal.reason)
+        }
+        if (signal.aborted) return stop()
+        if (state !== 'ready') return reject(new PorterGone())
+        signal.addEventListener('abort', stop)
+        fail = reject
+        hear = (word) => {
+          if (word.is === 'arrived') arrived(word.hash)
+          else if (word.is === 'done') resolve()
+          else reject(troubleIn(word))
+        }
+        thread?.post(order)
+      }),
+  }
+}
+
+function started(start: () => Thread): Thread | null {
+  try {
+    return start()
+  } catch (_refusedByTheBrowser) {
+    return null
+  }
+}
+
+function troubleIn(word: Word): unknown {
+  if (word.is === 'removed') return removed()
+  if (word.is === 'problem' && isProblemCode(word.code)) return new Problem(word.code, word.details)
+  return new Error(word.is === 'bug' ? word.text : `an unknown word: ${word.is}`)
+}

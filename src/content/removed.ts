@@ -1,0 +1,3 @@
+export function removed(): DOMException {
+  return new DOMException('The pack is removed', 'AbortError')
+}
