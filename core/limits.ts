@@ -140,6 +140,8 @@ export const limits = {
   diskFreeShareMin: 0.05,
   drainTimeoutMs: 8_000,
   headersTimeoutMs: 10_000,
+  /** A person reads and then taps: on a far line a new connection costs them a round trip more, and one cut just then a request. */
+  idleConnectionMs: 75_000,
   /** Long enough for a whole bundle over a line of 16 kbit/s. */
   bodyTimeoutMs: 150_000,
   /** A sender slower than this many bytes in this time gives its place to others. */

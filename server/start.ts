@@ -99,7 +99,11 @@ function listen(fetch: Fetch, { host, port }: StartOptions): Promise<Server> {
     return fetch(request, outgoing)
   }
   const listener = getRequestListener(answer, { overrideGlobalObjects: false })
-  const timeouts = { headersTimeout: limits.headersTimeoutMs, requestTimeout: limits.bodyTimeoutMs }
+  const timeouts = {
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.bodyTimeoutMs,
+    keepAliveTimeout: limits.idleConnectionMs,
+  }
   const server = createServer(timeouts, listener)
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenProblem(error, port)))

@@ -73,7 +73,7 @@ async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promi
   await Promise.all([resume(), startWorker(content)])
 }
 
-const FIRST_WORKER_WAIT_MS = 12_000
+const FIRST_WORKER_WAIT_MS = 20_000
 const LOOK_AGAIN_MS = 6 * 60 * 60_000
 
 /** On a first visit the lesson gets the line; the worker follows when a pack is here, or after a while. */
@@ -85,8 +85,7 @@ async function startWorker(content: Rooms['content']): Promise<void> {
     void begin()
   }, FIRST_WORKER_WAIT_MS)
   const stop = content.watch(async () => {
-    const ready = (await content.list()).some(({ state }) => state.kind === 'ready')
-    if (!ready) return
+    if (!(await content.hasReady())) return
     stop()
     clearTimeout(timer)
     await begin()

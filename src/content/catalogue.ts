@@ -1,4 +1,4 @@
-import type { Bytes } from '../../core/bytes.ts'
+import { type Bytes, sameBytes } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
 import { assertNotOlder, type Catalogue, type CatalogueEntry, parseCatalogue } from '../../core/pack/catalogue.ts'
 import { cataloguePath } from '../../core/pack/road.ts'
@@ -68,9 +68,17 @@ export function headOf(signed: Bytes, payload: Bytes): Bytes {
   return signed.slice(0, signed.length - payload.length)
 }
 
+const parsed = new WeakMap<ContentTables, { readonly payload: Bytes; readonly catalogue: Catalogue }>()
+
+/** Judged by this app once for the same bytes: a start asks for it a dozen times. */
 export async function storedCatalogue(db: ContentTables): Promise<Catalogue | null> {
   const row = await db.catalogue.get('current')
-  return row === undefined ? null : parseCatalogue(row.payload)
+  if (row === undefined) return null
+  const known = parsed.get(db)
+  if (known !== undefined && sameBytes(known.payload, row.payload)) return known.catalogue
+  const catalogue = parseCatalogue(row.payload)
+  parsed.set(db, { payload: row.payload, catalogue })
+  return catalogue
 }
 
 export function weeksBehind(database: ContentDatabase, builtIn: Root): Promise<number | null> {
@@ -86,9 +94,9 @@ export async function namedPack(db: ContentTables, packId: string, root: Root): 
   return entry === undefined || isWithdrawn(root, entry.manifest, undefined) ? null : entry
 }
 
-/** Throws 'pack/missing' for a pack that no stored catalogue offers, 'pack/withdrawn' for one that was taken back. */
-export async function offeredPack(db: ContentTables, packId: string, root: Root): Promise<CatalogueEntry> {
-  const entry = (await storedCatalogue(db))?.packs.find((pack) => pack.id === packId)
+/** Throws 'pack/missing' for a pack that the stored catalogue does not offer, 'pack/withdrawn' for one that was taken back. */
+export function offeredIn(catalogue: Catalogue | null, packId: string, root: Root): CatalogueEntry {
+  const entry = catalogue?.packs.find((pack) => pack.id === packId)
   if (entry === undefined) throw new Problem('pack/missing', { packId })
   if (isWithdrawn(root, entry.manifest, undefined)) throw new Problem('pack/withdrawn', { packId })
   return entry
@@ -106,14 +114,15 @@ export async function withFreshCatalogue<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const named = () => database.use(async (db) => (await storedCatalogue(db))?.packs.find(({ id }) => id === packId))
-  const before = await named()
+  const before = named()
+  before.catch((_work_says_it_too: unknown) => undefined)
   try {
     return await work()
   } catch (error) {
     if (!isProblem(error, 'pack/not-at-source')) throw error
     await refreshCatalogue(ports, database, signal)
     const after = await named()
-    if (after === undefined || after.manifest === before?.manifest) throw error
+    if (after === undefined || after.manifest === (await before)?.manifest) throw error
     return work()
   }
 }

@@ -94,6 +94,8 @@ export interface Taken {
 export interface Content {
   /** From the database only, never the network. */
   list(): Promise<readonly PackListing[]>
+  /** At least one pack is whole. Costs a fraction of `list`. */
+  hasReady(): Promise<boolean>
   /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
   refreshCatalogue(): Promise<void>
   /** How many weeks the list of packs lags behind what this phone has signed proof of; null when nobody can know. */
@@ -149,6 +151,7 @@ export function createContent(ports: ContentPorts): Content {
       await clearOnce()
       return listPacks(database, ports.builtInRoot, downloads)
     },
+    hasReady: () => database.use(async (db) => (await db.packs.count()) > 0),
     weeksBehind: () => weeksBehind(database, ports.builtInRoot),
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),
     prepare: (packId) =>

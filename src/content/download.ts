@@ -93,10 +93,11 @@ export function createDownloads(
 
   /** Another tab may have fetched it all, or removed it, by the time the lock is ours: what is missing is asked only then. */
   async function alone<T>(packId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const wasHere = await isHere(database, packId)
+    const wasHere = isHere(database, packId)
+    wasHere.catch((_thrown_below: unknown) => undefined)
     const now = async () => {
       signal.throwIfAborted()
-      if (wasHere && !(await isHere(database, packId))) throw removed()
+      if ((await wasHere) && !(await isHere(database, packId))) throw removed()
       return work()
     }
     return ports.locks.hold(`domdom-download-${packId}`, now, signal)
@@ -174,8 +175,9 @@ async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
   const stored = await storedHashes(job.database)
   const queue = wanted.filter((chunk) => !stored.has(chunk.hash))
   const telling = tellCalmly(job)
-  const first = new Set(chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language).map(hashOf))
-  const waited = new Set(queue.map(hashOf).filter((hash) => first.has(hash)))
+  const first = chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language)
+  const opening = new Set(first.filter(({ part }) => !part.startsWith('voice-')).map(hashOf))
+  const waited = new Set(queue.map(hashOf).filter((hash) => opening.has(hash)))
   const arrived = (hash: string) => {
     // Somebody may be waiting for the first lesson.
     if (waited.delete(hash) && waited.size === 0) telling.now()

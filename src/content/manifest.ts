@@ -8,7 +8,7 @@ import type { Verifier } from '../../core/ports.ts'
 import { Problem } from '../../core/problem.ts'
 import { openManifest } from '../../core/trust/published.ts'
 import { isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
-import { headOf, namedPack, offeredPack } from './catalogue.ts'
+import { headOf, namedPack, offeredIn, storedCatalogue } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
@@ -22,9 +22,14 @@ export async function prepareManifest(
   packId: string,
   signal: AbortSignal | null = null,
 ): Promise<{ hash: string; manifest: Manifest }> {
-  const root = await database.use((db) => trustedRoot(db, ports.builtInRoot))
-  const entry = await database.use((db) => offeredPack(db, packId, root))
-  const stored = await database.use((db) => goodManifest(db, entry.manifest, root))
+  // Flat on purpose: behind an async function inside another, Dexie 4.4.7 loses the transaction at the second request.
+  const { root, entry, stored } = await reading(database, async (db) => {
+    const root = await trustedRoot(db, ports.builtInRoot)
+    const entry = offeredIn(await storedCatalogue(db), packId, root)
+    const signer = (await db.manifests.get(entry.manifest))?.signer
+    const here = await storedManifest(db, entry.manifest)
+    return { root, entry, stored: isWithdrawn(root, entry.manifest, signer) ? null : here }
+  })
   if (stored !== null) return { hash: entry.manifest, manifest: stored }
   const coming = comingTo(database)
   const held =
@@ -129,7 +134,7 @@ function fileRows(hash: string, manifest: Manifest): FileRow[] {
 /** Null also for one whose key was taken back: its publisher may have signed it again since, with another. */
 async function goodManifest(db: ContentTables, hash: string, root: Root): Promise<Manifest | null> {
   const signer = (await db.manifests.get(hash))?.signer
-  return isWithdrawn(root, hash, signer) ? null : storedManifest(db, hash)
+  return isWithdrawn(root, hash, signer) ? null : await storedManifest(db, hash)
 }
 
 /** A version that is here and was not taken back. */

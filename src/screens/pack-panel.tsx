@@ -106,14 +106,20 @@ function PackState({ listing }: { listing: PackListing }) {
   }
   // The first lesson opens as soon as it is there; the others arrive meanwhile.
   function openFirstLesson(): () => void {
+    let isOver = false
     const look = async () => {
       const open = await rooms.content.pack(id)
       const first = open?.manifest.lessons[0]?.id
-      if (first === undefined || !open?.readyLessons.includes(first)) return
+      // Two looks may be under way at once: the later one must not fetch back who went home meanwhile.
+      if (isOver || first === undefined || !open?.readyLessons.includes(first)) return
       stop()
       if (location.hash === '' || /^#\/(p\/|$)/.test(location.hash)) go({ at: 'lesson', pack: id, lesson: first })
     }
-    const stop = rooms.content.watch(look)
+    const leave = rooms.content.watch(look)
+    const stop = () => {
+      isOver = true
+      leave()
+    }
     return stop
   }
   // A double tap on the download button must not stop it again: the pause stands in the same place.
