@@ -122,10 +122,8 @@ export const limits = {
   /** A whole chunk on a slow but living line: 128 KiB at about 5 kbit/s. A dead line is cut by `requestTimeoutMs` without a byte. */
   chunkTimeoutMs: 240_000,
   chunksInFlight: 2,
-  /** Crosses a slow line in less than the round trip that asks for it: alone in flight it would leave the line empty. */
-  smallChunkWireBytes: 4 * KiB,
-  /** So many go as one where all but the last are small. */
-  chunksTogetherMax: 3,
+  /** Crosses a slow line in less than the round trip that asks for it: it goes beside another, two of these count as one in flight. */
+  smallChunkWireBytes: 6 * KiB,
   /** How often those who watch a download hear of it. */
   progressEveryMs: 1_000,
   chunkTriesMax: 6,

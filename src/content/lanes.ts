@@ -46,12 +46,11 @@ export async function bringChunks(ports: LanePorts, lanes: Lanes): Promise<void>
   signal.throwIfAborted()
 }
 
-/** The next chunk; a small one goes together with the one behind it, for alone it would leave the line empty for a round trip. */
+/** The next chunk, and beside it a small one from further behind: alone that would leave the line empty for a round trip. */
 function takeSome(queue: Asked[]): readonly Asked[] {
-  const small = (chunk: Asked | undefined) => chunk !== undefined && chunk.wireBytes <= limits.smallChunkWireBytes
-  let count = 1
-  while (count < limits.chunksTogetherMax && count < queue.length && small(queue[count - 1])) count += 1
-  return queue.splice(0, count)
+  const taken = queue.splice(0, 1)
+  const small = queue.findIndex(({ wireBytes }) => wireBytes <= limits.smallChunkWireBytes)
+  return small < 0 ? taken : [...taken, ...queue.splice(small, 1)]
 }
 
 /** A corrupt chunk is fetched again by itself; the others stay. */
