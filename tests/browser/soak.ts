@@ -66,12 +66,13 @@ export async function killDownloads(kills: number, seed: number): Promise<boolea
   return trouble === null
 }
 
-/** Begins again at none after a round in which a flow failed, and tells what it said. The app must be built. */
+/** Two files of flows at a time. Begins again at none after a round in which a flow failed, and tells what it said. The app must be built. */
 export async function playFlows(rounds: number): Promise<FlowSoak> {
   const report = join(cache, 'flows.json')
   let [inARow, tests] = [0, 0]
   for (let round = 1; round <= rounds; round++) {
-    const trouble = await vitest(['--project=browser', '--reporter=json', `--outputFile=${report}`])
+    const twoAtOnce = ['--fileParallelism', '--maxWorkers=2']
+    const trouble = await vitest(['--project=browser', ...twoAtOnce, '--reporter=json', `--outputFile=${report}`])
     tests = (JSON.parse(readFileSync(report, 'utf8')) as { readonly numTotalTests: number }).numTotalTests
     inARow = trouble === null ? inARow + 1 : 0
     const told = trouble === null ? 'all passed' : `FAILED\n${trouble}\n${readFileSync(report, 'utf8')}`
