@@ -124,6 +124,10 @@ export const limits = {
   chunksInFlight: 2,
   /** Crosses a slow line in less than the round trip that asks for it: it goes beside another, two of these count as one in flight. */
   smallChunkWireBytes: 6 * KiB,
+  /** Of versions that teach a corrected fact as it is now, so many are remembered. */
+  correctionVersionsMax: 64,
+  /** A newer version that costs no more comes by itself: a corrected fact should not wait for a tap. */
+  quietUpdateBytesMax: 64 * KiB,
   /** How often those who watch a download hear of it. */
   progressEveryMs: 1_000,
   chunkTriesMax: 6,

@@ -48,6 +48,10 @@ export interface SampleOptions {
   readonly catalogueVersion?: number
   /** The Vietnamese title of the second lesson: changes one chunk. */
   readonly secondTitle?: string
+  /** A fact that the second lesson leans on. */
+  readonly hotline?: string
+  /** The lesson leans on it no more, though the pack still names it. */
+  readonly isHotlineUnused?: boolean
 }
 
 export interface SamplePack {
@@ -85,23 +89,39 @@ function pathsOf(manifest: Manifest): Record<string, string[]> {
 }
 
 /** [lesson, part, path, bytes], in the pack's order. */
-function sources(secondTitle: string): readonly (readonly [string, string, string, Bytes])[] {
+function sources({
+  secondTitle = 'Bài hai',
+  hotline,
+  isHotlineUnused = false,
+}: SampleOptions): readonly (readonly [string, string, string, Bytes])[] {
+  const leaning = hotline === undefined || isHotlineUnused ? [] : [HOTLINE]
   return [
     [FIRST, 'base', picturePath('phone'), drawing('phone')],
     [FIRST, 'vi', lessonPath(FIRST, 'vi'), lessonBytes(FIRST, 'vi', 'Bài một')],
     [FIRST, 'en', lessonPath(FIRST, 'en'), lessonBytes(FIRST, 'en', 'Lesson one')],
     [FIRST, 'voice-vi', voicePath('vi', 'hello'), voice()],
     [SECOND, 'base', picturePath('field'), drawing('field')],
-    [SECOND, 'vi', lessonPath(SECOND, 'vi'), lessonBytes(SECOND, 'vi', secondTitle)],
-    [SECOND, 'en', lessonPath(SECOND, 'en'), lessonBytes(SECOND, 'en', 'Lesson two')],
+    [SECOND, 'vi', lessonPath(SECOND, 'vi'), lessonBytes(SECOND, 'vi', secondTitle, leaning)],
+    [SECOND, 'en', lessonPath(SECOND, 'en'), lessonBytes(SECOND, 'en', 'Lesson two', leaning)],
   ]
 }
+
+export const HOTLINE = 'hotline'
+
+const factOf = (text: string): Manifest['facts'][number] => ({
+  id: HOTLINE,
+  text: { vi: text, en: `In English: ${text}` },
+  source: 'Cục An toàn thông tin',
+  url: 'https://example.vn/',
+  checked: '2026-06-30',
+  reviewBy: '2027-06-30',
+})
 
 const drawing = (name: string) => utf8(`<svg xmlns="http://www.w3.org/2000/svg"><title>${name}</title></svg>`)
 
 const voice = () => Uint8Array.from({ length: limits.chunkBytesMax + 1000 }, (_, i) => (i * 31) % 251)
 
-function lessonBytes(id: string, language: string, title: string): Bytes {
+function lessonBytes(id: string, language: string, title: string, facts: readonly string[] = []): Bytes {
   const body = [{ type: 'paragraph' as const, spans: ['Đèn nhỏ.'] }]
   const lesson: Lesson = {
     id,
@@ -110,7 +130,13 @@ function lessonBytes(id: string, language: string, title: string): Bytes {
     summary: 'Ngắn.',
     minutes: 3,
     steps: [
-      { id: 'look', kind: 'card', body, picture: { name: 'phone', alt: 'Điện thoại' } },
+      {
+        id: 'look',
+        kind: 'card',
+        body,
+        picture: { name: 'phone', alt: 'Điện thoại' },
+        ...(facts.length > 0 && { facts: [...facts] }),
+      },
       {
         id: 'choose',
         kind: 'choose-one',
@@ -126,11 +152,12 @@ function lessonBytes(id: string, language: string, title: string): Bytes {
   return utf8(JSON.stringify(lesson))
 }
 
-async function manifestOf({ version = 1, secondTitle = 'Bài hai' }: SampleOptions) {
+async function manifestOf(options: SampleOptions) {
+  const { version = 1, hotline } = options
   const parcels = new Map<string, Bytes>()
   const chunks: Chunk[] = []
   const files: PackFile[] = []
-  for (const [lesson, part, path, bytes] of sources(secondTitle)) {
+  for (const [lesson, part, path, bytes] of sources(options)) {
     const slices: [number, number, number][] = []
     for (let at = 0; at < bytes.length; at += limits.chunkBytesMax) {
       const piece = concat(bytes.subarray(at, at + limits.chunkBytesMax))
@@ -154,7 +181,7 @@ async function manifestOf({ version = 1, secondTitle = 'Bài hai' }: SampleOptio
     licence: 'CC-BY-SA-4.0',
     authors: ['Đom Đóm'],
     lessons,
-    facts: [],
+    facts: hotline === undefined ? [] : [factOf(hotline)],
     chunks,
     files,
   }

@@ -13,7 +13,7 @@ import type { Keeping, Rooms } from '../screens/world.ts'
 import { createUpdates } from '../update/update.ts'
 import { App } from './app.tsx'
 import { holdInstallOffer } from './install-offer.ts'
-import { pausedPacks, readPreferences, showPreferences, writePreferences } from './preferences.ts'
+import { pausedPacks, readPreferences, showPreferences, toldFacts, writePreferences } from './preferences.ts'
 import { savesData } from './saves-data.ts'
 import { workerUrl } from './trusted-types.ts'
 
@@ -29,7 +29,7 @@ const updates = createUpdates({
 })
 const install = holdInstallOffer(window)
 const behind = import('./behind.ts').then(
-  ({ openRooms, LaterScreen }) => ({ rooms: openRooms(pausedPacks(storage)), LaterScreen }),
+  ({ openRooms, LaterScreen }) => ({ rooms: openRooms(pausedPacks(storage), toldFacts(storage)), LaterScreen }),
   (error: unknown) => {
     throw new Problem('net/unreachable', {}, error)
   },

@@ -4,6 +4,7 @@ import type { Preferences } from '../screens/world.ts'
 
 const KEY = 'domdom.preferences'
 const PAUSED_KEY = 'domdom.paused'
+const TOLD_KEY = 'domdom.told'
 
 const plain: Preferences = { language: null, learner: null, size: '1', theme: 'auto' }
 
@@ -26,17 +27,30 @@ export function writePreferences(storage: Storage | undefined, preferences: Pref
 
 /** Packs whose download the learner stopped on purpose. */
 export function pausedPacks(storage: Storage | undefined) {
+  return keptNames(storage, PAUSED_KEY)
+}
+
+/** Corrected facts that a learner of this phone knows of; forgotten, they are told once more. */
+export function toldFacts(storage: Storage | undefined) {
+  const { has, set } = keptNames(storage, TOLD_KEY)
+  return { has, add: (key: string) => set(key, true) }
+}
+
+function keptNames(storage: Storage | undefined, key: string) {
+  // Where storage is refused, this page's own memory serves.
+  let names = new Set<string>()
   const read = () => {
-    const found = readJson(storage, PAUSED_KEY)
-    return new Set(Array.isArray(found) ? found.map(String) : [])
+    const found = readJson(storage, key)
+    if (Array.isArray(found)) names = new Set(found.map(String))
+    return names
   }
   return {
-    has: (packId: string) => read().has(packId),
-    set(packId: string, paused: boolean) {
-      const packs = read()
-      if (paused) packs.add(packId)
-      else packs.delete(packId)
-      writeJson(storage, PAUSED_KEY, [...packs])
+    has: (name: string) => read().has(name),
+    set(name: string, is: boolean) {
+      read()
+      if (is) names.add(name)
+      else names.delete(name)
+      writeJson(storage, key, [...names])
     },
   }
 }

@@ -4,6 +4,7 @@ import { sending } from '../../core/phone/records-layout.ts'
 import { createSteadyClock } from '../../core/phone/steady-clock.ts'
 import { createContent, hirePorter, rootFromText, webThread } from '../content/content.ts'
 import { createRecords } from '../records/records.ts'
+import type { Told } from '../screens/changed-facts.tsx'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
 import type { Rooms } from '../screens/world.ts'
@@ -32,7 +33,7 @@ import { savesData } from './saves-data.ts'
 import { porterThreadUrl } from './trusted-types.ts'
 
 /** Opens the rooms over the real browser. */
-export function openRooms(paused: PausedPacks): Rooms {
+export function openRooms(paused: PausedPacks, told: Told): Rooms {
   const fetchPort = withHeadStart(globalThis.fetch.bind(globalThis), window as object)
   const verifier = webVerifier(crypto.subtle)
   const locks = webLocks(navigator.locks)
@@ -113,6 +114,7 @@ export function openRooms(paused: PausedPacks): Rooms {
     sync,
     downloads: createDownloads(content, paused, savesData),
     look: createLook(content),
+    told,
     letters,
   }
 }

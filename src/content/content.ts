@@ -2,6 +2,7 @@
 // The arrow never turns: catalogue → manifest → chunks → ready marker → lesson. Reading never touches the network.
 import { utf8 } from '../../core/bytes.ts'
 import { createChanges } from '../../core/changes.ts'
+import type { Correction } from '../../core/pack/corrections.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import type { Manifest, Texts } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
@@ -10,6 +11,7 @@ import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import { type Publisher, parseRoot, type Root } from '../../core/trust/root.ts'
 import { refreshCatalogue, weeksBehind, withFreshCatalogue } from './catalogue.ts'
+import { listChangedFacts } from './corrections.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
 import { givePieces } from './give.ts'
@@ -75,6 +77,17 @@ export interface OpenPack {
   readonly readyLessons: readonly string[]
 }
 
+/** Something this pack taught before and now teaches otherwise. */
+export interface ChangedFact {
+  readonly pack: string
+  readonly correction: Correction
+  readonly now: Texts
+  /** As the pack names it. */
+  readonly source: string
+  /** The first of the lessons that lean on it, to be learnt again; null when none does any more. */
+  readonly lesson: { readonly id: string; readonly title: Texts } | null
+}
+
 export interface DownloadOptions {
   readonly signal?: AbortSignal
   /** This lesson alone, with its pictures. */
@@ -94,6 +107,8 @@ export interface Taken {
 export interface Content {
   /** From the database only, never the network. */
   list(): Promise<readonly PackListing[]>
+  /** Of installed packs that were not taken back: for those who learnt it before. */
+  changedFacts(): Promise<readonly ChangedFact[]>
   /** At least one pack is whole. Costs a fraction of `list`. */
   hasReady(): Promise<boolean>
   /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
@@ -151,6 +166,7 @@ export function createContent(ports: ContentPorts): Content {
       await clearOnce()
       return listPacks(database, ports.builtInRoot, downloads)
     },
+    changedFacts: () => listChangedFacts(database, ports.builtInRoot),
     hasReady: () => database.use(async (db) => (await db.packs.count()) > 0),
     weeksBehind: () => weeksBehind(database, ports.builtInRoot),
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),

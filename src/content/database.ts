@@ -3,6 +3,7 @@ import { Dexie, type Table } from 'dexie'
 import type { Bytes } from '../../core/bytes.ts'
 import { type Connection, createConnection } from '../../core/connection.ts'
 import { type ChunkRow, contentLayout, type FileRow } from '../../core/content-layout.ts'
+import type { Correction } from '../../core/pack/corrections.ts'
 import type { Timers } from '../../core/phone-ports.ts'
 import { Problem } from '../../core/problem.ts'
 
@@ -33,9 +34,11 @@ export interface ManifestRow {
 export interface PackRow {
   readonly pack: string
   readonly hash: string
+  /** What the versions before this one taught otherwise; absent where there was none, and in rows of older apps. */
+  readonly corrections?: readonly Correction[]
 }
 
-export interface DownloadRow extends PackRow {
+export interface DownloadRow extends Omit<PackRow, 'corrections'> {
   readonly language: string
 }
 

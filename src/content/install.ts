@@ -1,5 +1,6 @@
 // How a pack's pieces come to rest, whatever road brought them: begun, chunk by chunk, the ready marker last.
 import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
+import { correctionsOf } from './corrections.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
 import { removed } from './removed.ts'
 
@@ -48,15 +49,16 @@ async function assertWanted(db: ContentTables, { manifest, hash }: Install): Pro
 }
 
 /** Written last: a pack without this row counts as not installed, so a cut connection leaves no half pack. True once it is whole. */
-export function finish(install: Install): Promise<boolean> {
+export async function finish(install: Install): Promise<boolean> {
   const { database, manifest, hash } = install
+  const corrections = await correctionsOf(database, manifest, hash)
   return database.use((db) =>
     db.transaction('rw', [db.packs, db.downloads, db.manifests, db.chunks], async () => {
       await assertWanted(db, install)
       const stored = new Set(await db.chunks.toCollection().primaryKeys())
       const named = (await db.manifests.where('hash').equals(hash).count()) > 0
       if (!named || manifest.chunks.some((chunk) => !stored.has(chunk.hash))) return false
-      await db.packs.put({ pack: manifest.id, hash })
+      await db.packs.put({ pack: manifest.id, hash, ...(corrections.length > 0 && { corrections }) })
       await db.downloads.delete(manifest.id)
       return true
     }),

@@ -10,6 +10,7 @@ import { createDeviceKey } from './device-key.ts'
 import { createDexieDb } from './dexie-db.ts'
 import { exportWhatOpens, type SecondCopies } from './export.ts'
 import { createLadder } from './ladder.ts'
+import { type LearntVersion, learntVersions } from './learnt.ts'
 
 export type { Delivery, LessonPlace } from '../../core/phone/phone.ts'
 export type { Learner, Run } from '../../core/phone/tables.ts'
@@ -40,6 +41,8 @@ export interface DeviceSigner extends Signer {
 export interface Records extends Phone {
   /** For the rooms that carry letters and copies; everybody else asks this door. */
   readonly db: PhoneDb
+  /** Under which versions of a pack this learner worked in which lessons. */
+  learntVersions(learner: string, pack: string): Promise<readonly LearntVersion[]>
   signer(): Promise<DeviceSigner>
   /** Makes this phone another device: its key turned up elsewhere (F20). */
   renewKey(): Promise<void>
@@ -61,6 +64,7 @@ export function createRecords(ports: RecordsPorts): Records {
     ...phone,
     exportText: (learner) => exportWhatOpens(sources, learner),
     db,
+    learntVersions: (learner, pack) => learntVersions(db, learner, pack),
     signer: key.signer,
     renewKey: key.renew,
     watch,

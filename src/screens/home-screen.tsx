@@ -7,6 +7,7 @@ import { Firefly } from '../ui/firefly.tsx'
 import { Link } from '../ui/link.tsx'
 import { Message } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
+import { ChangedFacts } from './changed-facts.tsx'
 import { ContinueRow } from './continue-row.tsx'
 import { Listen } from './listen.tsx'
 import { PackPanel } from './pack-panel.tsx'
@@ -45,6 +46,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
           <strong>{hello}</strong> {glow}
         </p>
       </div>
+      <ChangedFacts />
       <UpdateRow />
       <ContinueRow />
       {packs.error !== undefined && <Trouble words={words} error={packs.error} />}

@@ -7,6 +7,7 @@ import type { Letters } from '../letters/letters.ts'
 import type { Learner, Records } from '../records/records.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { Updates } from '../update/update.ts'
+import type { Told } from './changed-facts.tsx'
 import type { Downloads } from './downloads.ts'
 import type { Look } from './look.ts'
 import type { Route } from './route.ts'
@@ -18,6 +19,7 @@ export interface Rooms {
   readonly sync: Sync
   readonly downloads: Downloads
   readonly look: Look
+  readonly told: Told
   /** Comes when it is first asked for: few need it, and it is large. */
   readonly letters: () => Promise<Letters>
 }

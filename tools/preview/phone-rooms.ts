@@ -31,6 +31,7 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
     sync: unsent,
     downloads: createDownloads(content, paused, () => false),
     look: createLook(content),
+    told: { has: () => false, add: () => undefined },
     letters: () => Promise.reject(new Error('the preview carries no letters')),
   }
 }

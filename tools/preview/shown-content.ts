@@ -21,6 +21,7 @@ export function createShownContent(): ShownContent {
     },
     packNow,
     list: async () => [],
+    changedFacts: async () => [],
     hasReady: async () => packs.length > 0,
     weeksBehind: async () => null,
     refreshCatalogue: async () => undefined,

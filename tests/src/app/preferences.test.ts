@@ -1,6 +1,12 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { pausedPacks, readPreferences, showPreferences, writePreferences } from '../../../src/app/preferences.ts'
+import {
+  pausedPacks,
+  readPreferences,
+  showPreferences,
+  toldFacts,
+  writePreferences,
+} from '../../../src/app/preferences.ts'
 import type { Preferences } from '../../../src/screens/world.ts'
 
 const plain: Preferences = { language: null, learner: null, size: '1', theme: 'auto' }
@@ -23,7 +29,8 @@ test('without any storage the app starts plain and nothing breaks', () => {
     writePreferences(storage, mine)
     const paused = pausedPacks(storage)
     paused.set('a', true)
-    expect(paused.has('a')).toBe(false)
+    // For as long as the page stands.
+    expect([paused.has('a'), pausedPacks(storage).has('a')]).toEqual([true, false])
   }
 })
 
@@ -47,6 +54,12 @@ test('a paused pack stays paused until it is started again', () => {
   expect(pausedPacks(localStorage).has('scam-calls')).toBe(true)
   pausedPacks(localStorage).set('scam-calls', false)
   expect(pausedPacks(localStorage).has('scam-calls')).toBe(false)
+})
+
+test('what a learner was told stays told', () => {
+  toldFacts(localStorage).add('hat/scam-calls/hotline/abc')
+  expect(toldFacts(localStorage).has('hat/scam-calls/hotline/abc')).toBe(true)
+  expect(toldFacts(localStorage).has('fish/scam-calls/hotline/abc')).toBe(false)
 })
 
 test('the page carries language, size and theme; the phone decides about "auto"', () => {

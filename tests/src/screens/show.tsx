@@ -69,6 +69,7 @@ export async function openTestRooms(
     ...shared,
   })
   const paused = { has: () => false, set: () => undefined }
+  const told = new Set<string>()
   return {
     rooms: {
       content,
@@ -76,6 +77,7 @@ export async function openTestRooms(
       sync,
       downloads: createDownloads(content, paused, () => false),
       look: createLook(content),
+      told,
       letters: async () => letters,
     },
     letters,
