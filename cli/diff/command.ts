@@ -1,5 +1,6 @@
 // domdom diff OLD NEW: what learners will download, and what becomes of the ids that their records name.
 import { parseArgs } from 'node:util'
+import { earlierClaim } from '../../core/pack/corrections.ts'
 import type { Command } from '../command.ts'
 import { counted } from '../counted.ts'
 import { table } from '../table.ts'
@@ -45,8 +46,19 @@ function linesFor(old: BuiltPack | null, now: BuiltPack, changes: readonly Chang
     ...(rows.length === 0 ? [] : ['', ...table([['lessons', 'chunks', 'bytes', 'of it'], ...rows])]),
     ...(isSame ? ['The lessons are the same.'] : []),
     ...wordsFor(old, now, changes),
+    ...factsFor(old, now),
     '',
   ]
+}
+
+/** Phones point these out by themselves: an author should know, and not reword a fact for its sound alone. */
+function factsFor(old: BuiltPack | null, { manifest }: BuiltPack): readonly string[] {
+  return manifest.facts.flatMap((fact) => {
+    const before = old && earlierClaim(old.manifest, fact)
+    return before
+      ? [`fact ${fact.id}: said «${before.vi}», says «${fact.text.vi}»; who learnt it before is told so`]
+      : []
+  })
 }
 
 function rowOf({ lessons, chunks, changed, bytes }: Download): readonly string[] {

@@ -158,3 +158,16 @@ test('lessons that share a chunk are named together', async () => {
   expect(said).toMatch(/^two – three +1 of 2 +([\d,]+) +vi \1$/m)
   expect(said).toMatch(/^three now: other words in vi$/m)
 })
+
+test('a fact that says something else is named, for phones will tell whoever learnt it; other stops and capitals are not', async () => {
+  const facts = 'tiny/facts.yaml'
+  const told = (said: string) => said.split('\n').filter((line) => line.startsWith('fact '))
+  const words = /vi: (.*)/.exec(String(goodPack[facts]))?.[1] ?? ''
+  const changed = await twoBuilds(next(broken(facts, words, 'Công an nay gọi số khác.')))
+  const bare = words.replace(/^'|'$/g, '')
+  expect(told((await run('diff', changed.before, changed.after)).said)).toEqual([
+    `fact no-phone: said «${bare}», says «Công an nay gọi số khác.»; who learnt it before is told so`,
+  ])
+  const same = await twoBuilds(next(broken(facts, words, words.toUpperCase())))
+  expect(told((await run('diff', same.before, same.after)).said)).toEqual([])
+})
