@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { concerns } from '../../core/pack/corrections.ts'
 import { textIn } from '../../core/pack/texts.ts'
 import type { ChangedFact, Content } from '../content/content.ts'
+import type { Words } from '../i18n/i18n.ts'
 import type { Records } from '../records/records.ts'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { useLoaded, useWorld } from './world.ts'
 
 /** What each learner was told already, on this phone. */
@@ -13,10 +13,16 @@ export interface Told {
   add(key: string): void
 }
 
-/** What this learner learnt and is no longer so: said before anything else, until they say that they know. */
-export function ChangedFacts() {
+export interface ChangedForMe {
+  readonly facts: readonly ChangedFact[]
+  /** The learner said that they know. */
+  know(fact: ChangedFact): void
+}
+
+/** What this learner learnt and is no longer so, until they say that they know. */
+export function useChangedFacts(): ChangedForMe {
   const { rooms, learner } = useWorld()
-  const [, setCount] = useState(0)
+  const [, setKnown] = useState(0)
   const { value: changed = [] } = useLoaded(
     () => changedFor(rooms.content, rooms.records, learner.id),
     [rooms.content, rooms.records],
@@ -24,16 +30,25 @@ export function ChangedFacts() {
   )
   const keyOf = ({ pack, correction }: ChangedFact) =>
     [learner.id, pack, correction.fact, correction.since[0]].join('/')
-  const left = changed.filter((fact) => !rooms.told.has(keyOf(fact)))
-  return left.map((fact) => (
-    <ChangedFactPanel
-      key={keyOf(fact)}
-      fact={fact}
-      onKnown={() => {
-        rooms.told.add(keyOf(fact))
-        setCount((count) => count + 1)
-      }}
-    />
+  return {
+    facts: changed.filter((fact) => !rooms.told.has(keyOf(fact))),
+    know(fact) {
+      rooms.told.add(keyOf(fact))
+      setKnown((count) => count + 1)
+    },
+  }
+}
+
+/** To be read aloud. */
+export function spokenFacts({ facts }: ChangedForMe, words: Words, language: string): string {
+  return facts
+    .map(({ now }) => `${words('changed.title')}. ${words('changed.now', { text: textIn(now, language) })}`)
+    .join(' ')
+}
+
+export function ChangedFacts({ changed: { facts, know } }: { changed: ChangedForMe }) {
+  return facts.map((fact) => (
+    <ChangedFactPanel key={`${fact.pack}/${fact.correction.fact}`} fact={fact} onKnown={() => know(fact)} />
   ))
 }
 
@@ -51,9 +66,7 @@ function ChangedFactPanel({ fact, onKnown }: { fact: ChangedFact; onKnown: () =>
   const { pack, correction, now, source, lesson } = fact
   return (
     <section class="panel" aria-label={words('changed.title')}>
-      <h2>
-        <Icon name="info" /> {words('changed.title')}
-      </h2>
+      <h2>{words('changed.title')}</h2>
       <p>{words('changed.why')}</p>
       <p class="soft">{words('changed.before', { text: textIn(correction.before, language) })}</p>
       <p>

@@ -7,7 +7,7 @@ import { Firefly } from '../ui/firefly.tsx'
 import { Link } from '../ui/link.tsx'
 import { Message } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
-import { ChangedFacts } from './changed-facts.tsx'
+import { ChangedFacts, spokenFacts, useChangedFacts } from './changed-facts.tsx'
 import { ContinueRow } from './continue-row.tsx'
 import { Listen } from './listen.tsx'
 import { PackPanel } from './pack-panel.tsx'
@@ -25,6 +25,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
     [rooms.records],
     [learner.id],
   )
+  const changed = useChangedFacts()
   const done = lessonsCompleted(progress)
   const hello = words(done > 0 ? 'home.helloBack' : 'home.hello')
   const glow = done > 0 ? words('home.glow', { count: done }) : words('home.glow_zero')
@@ -37,7 +38,13 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
           <span class="hidden">{words('home.who')}</span>
         </Link>
       }
-      listen={<Listen words={words} language={language} text={`${hello} ${glow}`} />}
+      listen={
+        <Listen
+          words={words}
+          language={language}
+          text={`${hello} ${glow} ${spokenFacts(changed, words, language)}`.trim()}
+        />
+      }
       foot={<Tabs words={words} at="home" />}
     >
       <div class="hero">
@@ -46,7 +53,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
           <strong>{hello}</strong> {glow}
         </p>
       </div>
-      <ChangedFacts />
+      <ChangedFacts changed={changed} />
       <UpdateRow />
       <ContinueRow />
       {packs.error !== undefined && <Trouble words={words} error={packs.error} />}

@@ -191,7 +191,7 @@ test('a phone that lost only its database starts without a line, and its learner
 
 test('a lost app whose server has a newer one takes nothing of it by halves: the new one comes whole', async () => {
   await clear('cache_storage')
-  await world.release(await secondApp(world))
+  await world.release({ appDir: await secondApp(world) })
   await again()
   await atHome(phone.page)
   await eventually(() => waits(phone.page), true)

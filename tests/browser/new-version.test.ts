@@ -52,7 +52,7 @@ test('a new version that arrives in the middle of a lesson leaves the lesson alo
   await goOn(page)
   await answerRight(page, question)
 
-  await world.release(await secondApp(world))
+  await world.release({ appDir: await secondApp(world) })
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()

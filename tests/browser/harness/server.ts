@@ -28,8 +28,8 @@ export interface World {
   rows(): Promise<readonly RecordRow[]>
   /** The same records as the phone wrote them. */
   received(): Promise<readonly LearningRecord[]>
-  /** A new release: the same data, another app. */
-  release(appDir: string): Promise<void>
+  /** A new release: the same data, another app or other packs. */
+  release(built: Partial<BuiltApp>): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,9 +54,9 @@ export async function openWorld(): Promise<World> {
     },
     rows,
     received: async () => (await rows()).map((row) => JSON.parse(row.body) as LearningRecord),
-    async release(appDir) {
+    async release(other) {
       await server.close()
-      server = await serve({ ...built, appDir }, dataDir, bugs)
+      server = await serve({ ...built, ...other }, dataDir, bugs)
       front.lead(server.port)
     },
     async close() {

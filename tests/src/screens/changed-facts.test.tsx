@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
 import type { ChangedFact } from '../../../src/content/content.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
-import { ChangedFacts } from '../../../src/screens/changed-facts.tsx'
+import { ChangedFacts, useChangedFacts } from '../../../src/screens/changed-facts.tsx'
 import { openTestRooms, show } from './show.tsx'
 
 afterEach(cleanup)
@@ -37,11 +37,13 @@ async function phoneAfterCorrection() {
   return { rooms: { ...rooms, content }, learnt, other, item }
 }
 
+const Facts = () => <ChangedFacts changed={useChangedFacts()} />
+
 const heading = () => screen.queryByRole('heading', { name: words('changed.title') })
 
 test('whoever learnt the old fact sees what it was, what it is now and who says so', async () => {
   const { rooms, learnt } = await phoneAfterCorrection()
-  const { went } = show(<ChangedFacts />, rooms, learnt)
+  const { went } = show(<Facts />, rooms, learnt)
   await screen.findByRole('heading', { name: words('changed.title') })
   screen.getByText(words('changed.before', { text: 'Gọi 156.' }))
   screen.getByText(words('changed.now', { text: 'Gọi 157.' }))
@@ -52,7 +54,7 @@ test('whoever learnt the old fact sees what it was, what it is now and who says 
 
 test('another learner of the same phone, who never learnt it, sees nothing', async () => {
   const { rooms, other, learnt } = await phoneAfterCorrection()
-  show(<ChangedFacts />, rooms, other)
+  show(<Facts />, rooms, other)
   expect(await rooms.records.learntVersions(other.id, 'sample')).toEqual([])
   expect(await rooms.records.learntVersions(learnt.id, 'sample')).toEqual([{ lesson: 'second', packHash: OLD }])
   await new Promise((resolve) => setTimeout(resolve, 50))
@@ -61,11 +63,11 @@ test('another learner of the same phone, who never learnt it, sees nothing', asy
 
 test('once known it is said no more, on this phone and at its next start', async () => {
   const { rooms, learnt } = await phoneAfterCorrection()
-  show(<ChangedFacts />, rooms, learnt)
+  show(<Facts />, rooms, learnt)
   fireEvent.click(await screen.findByRole('button', { name: words('changed.known') }))
   await waitFor(() => expect(heading()).toBeNull())
   cleanup()
-  show(<ChangedFacts />, rooms, learnt)
+  show(<Facts />, rooms, learnt)
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(heading()).toBeNull()
 })
@@ -74,7 +76,7 @@ test('whoever learnt it again as it is now is not told', async () => {
   const { rooms, learnt, item } = await phoneAfterCorrection()
   const run = await rooms.records.openRun(learnt.id, 'sample', NEW, 'second')
   await rooms.records.saveAnswer(run.id, item, ['yes'])
-  show(<ChangedFacts />, rooms, learnt)
+  show(<Facts />, rooms, learnt)
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(heading()).toBeNull()
 })
