@@ -126,6 +126,8 @@ export const limits = {
   smallChunkWireBytes: 6 * KiB,
   /** Of versions that teach a corrected fact as it is now, so many are remembered. */
   correctionVersionsMax: 64,
+  /** Parts that cost no more are not worth a question. */
+  extraAskedBytesMin: 200 * KiB,
   /** A newer version that costs no more comes by itself: a corrected fact should not wait for a tap. */
   quietUpdateBytesMax: 64 * KiB,
   /** How often those who watch a download hear of it. */

@@ -3,6 +3,7 @@
 import { utf8 } from '../../core/bytes.ts'
 import { createChanges } from '../../core/changes.ts'
 import type { Correction } from '../../core/pack/corrections.ts'
+import type { Extra } from '../../core/pack/extras.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import type { Manifest, Texts } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
@@ -19,7 +20,7 @@ import { listPacks } from './list.ts'
 import { prepareManifest } from './manifest.ts'
 import { hirePorter, type Porter, webThread } from './porter/porter.ts'
 import { openPack, readFile, readLesson } from './read.ts'
-import { dropLeftovers, removePack } from './remove.ts'
+import { dropExtra, dropLeftovers, removePack } from './remove.ts'
 import { takePieces } from './take.ts'
 
 export { hirePorter, webThread }
@@ -67,8 +68,18 @@ export interface PackListing {
   readonly withdrawn: boolean
   /** What is offered takes the place of what is here: it is no older, or that was taken back. */
   readonly newer: boolean
+  /** What it has beside its words; empty until its manifest is here. */
+  readonly extras: readonly ExtraListing[]
   /** What the newer one would still cost; absent until `prepare` fetched its manifest. */
   readonly newerBytes?: number
+}
+
+export interface ExtraListing {
+  readonly extra: Extra
+  /** On the wire. */
+  readonly bytes: number
+  /** Not on this phone, for nobody wanted it or a file came without it. */
+  readonly isLeftOut: boolean
 }
 
 export interface OpenPack {
@@ -92,6 +103,8 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal
   /** This lesson alone, with its pictures. */
   readonly only?: string
+  /** The pack is whole without these; absent: as chosen before, and else with everything. */
+  readonly without?: readonly Extra[]
 }
 
 /** What became of a pack that came without a line. */
@@ -133,6 +146,8 @@ export interface Content {
   lesson(packId: string, lessonId: string, language: string): Promise<{ lesson: Lesson; packHash: string } | null>
   /** A picture or voice clip by its path in the pack, for a page without a service worker; else use `/media/<packHash>/<path>`. */
   file(packHash: string, path: string): Promise<Blob | null>
+  /** Frees the room of what a lesson can be learnt without; it can be fetched again. Throws 'storage/…'. */
+  dropExtra(packId: string, extra: Extra): Promise<void>
   /** Drops the pack's bytes and stops its download, in other tabs too. Records stay. */
   remove(packId: string): Promise<void>
   /** After every change, also from other tabs. */
@@ -182,6 +197,7 @@ export function createContent(ports: ContentPorts): Content {
     pack: (packId) => openPack(database, ports.builtInRoot, packId),
     lesson: (packId, lessonId, language) => readLesson(database, ports.builtInRoot, packId, lessonId, language),
     file: (packHash, path) => readFile(database, packHash, path),
+    dropExtra: (packId, extra) => telling(dropExtra(database, packId, extra)),
     async remove(packId) {
       downloads.stop(packId)
       await removePack(database, packId)

@@ -4,6 +4,7 @@ import type { Bytes } from '../../core/bytes.ts'
 import { type Connection, createConnection } from '../../core/connection.ts'
 import { type ChunkRow, contentLayout, type FileRow } from '../../core/content-layout.ts'
 import type { Correction } from '../../core/pack/corrections.ts'
+import type { Extra } from '../../core/pack/extras.ts'
 import type { Timers } from '../../core/phone-ports.ts'
 import { Problem } from '../../core/problem.ts'
 
@@ -36,6 +37,8 @@ export interface PackRow {
   readonly hash: string
   /** What the versions before this one taught otherwise; absent where there was none, and in rows of older apps. */
   readonly corrections?: readonly Correction[]
+  /** What is not here, for nobody wanted it, or a file came without it; absent where nothing is missing. */
+  readonly without?: readonly Extra[]
 }
 
 export interface DownloadRow extends Omit<PackRow, 'corrections'> {

@@ -6,7 +6,7 @@ import { isProblem, type ProblemCode } from '../../core/problem.ts'
 import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
 import type { ContentDatabase } from './database.ts'
-import { begin, finish, type Install, isHere, storeChunk, storedHashes } from './install.ts'
+import { begin, chosenWithout, finish, type Install, isHere, storeChunk, storedHashes } from './install.ts'
 import { bringChunks, childOf } from './lanes.ts'
 import { wantedManifest } from './manifest.ts'
 import { type Porter, PorterGone } from './porter/porter.ts'
@@ -66,7 +66,8 @@ export function createDownloads(
       const porter = ports.hirePorter?.() ?? null
       try {
         const wanted = await wantedManifest(ports, database, packId, signal)
-        await run({ ports, porter, database, ...wanted, language, signal, tell }, options.only)
+        const without = options.without ?? (await database.use((db) => chosenWithout(db, packId))) ?? []
+        await run({ ports, porter, database, ...wanted, language, signal, without, tell }, options.only)
       } finally {
         porter?.dismiss()
       }
@@ -163,10 +164,11 @@ async function run(job: Job, only: string | undefined): Promise<void> {
   const installed = await begin(job)
   if (installed) return
   if (only === undefined) {
-    await fetchMissing(job, chunksInOrder(job.manifest, job.language))
+    await fetchMissing(job, chunksInOrder(job.manifest, job.language, job.without))
   } else {
-    await fetchMissing(job, chunksOfLesson(job.manifest, only, job.language))
-    await fetchMissing(job, await picturesOfLesson(job.database, job.manifest, job.hash, only, job.language))
+    await fetchMissing(job, chunksOfLesson(job.manifest, only, job.language, job.without))
+    if (!job.without.includes('pictures'))
+      await fetchMissing(job, await picturesOfLesson(job.database, job.manifest, job.hash, only, job.language))
   }
   await finish(job)
 }
@@ -175,7 +177,7 @@ async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
   const stored = await storedHashes(job.database)
   const queue = wanted.filter((chunk) => !stored.has(chunk.hash))
   const telling = tellCalmly(job)
-  const first = chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language)
+  const first = chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language, job.without)
   const opening = new Set(first.filter(({ part }) => !part.startsWith('voice-')).map(hashOf))
   const waited = new Set(queue.map(hashOf).filter((hash) => opening.has(hash)))
   const arrived = (hash: string) => {

@@ -28,7 +28,10 @@ async function storedPieces(db: ContentTables, packId: string, root: Root) {
   const [row, manifest] = [await db.manifests.get(hash), await storedManifest(db, hash)]
   if (row === undefined || manifest === null) throw new Problem('pack/missing', { packId })
   if ((await standingOf(db, hash, root)).withdrawn) throw new Problem('pack/withdrawn', { packId })
-  const chunks = new Map(manifest.chunks.map((chunk) => [chunk.hash, chunk.bytes]))
+  // Of what was left out here, a file holds nothing; the next phone may fetch it.
+  const stored = new Set(await db.chunks.toCollection().primaryKeys())
+  const here = manifest.chunks.filter(({ hash }) => stored.has(hash))
+  const chunks = new Map(here.map((chunk) => [chunk.hash, chunk.bytes]))
   const proofs = { roots: await lastRoot(db), catalogue: await catalogueNaming(db, hash) }
   return { root, hash, head: row.head, payload: row.payload, chunks, ...proofs }
 }

@@ -1,4 +1,5 @@
 // How a pack's pieces come to rest, whatever road brought them: begun, chunk by chunk, the ready marker last.
+import { type Extra, extrasIn, isLeftOut } from '../../core/pack/extras.ts'
 import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
 import { correctionsOf } from './corrections.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
@@ -10,20 +11,24 @@ export interface Install {
   readonly hash: string
   readonly language: string
   readonly signal: AbortSignal
+  /** It counts as whole without these. */
+  readonly without: readonly Extra[]
 }
 
-/** True when this very version is installed already. */
+/** True when this very version is installed already, with all that is wanted of it. */
 export function begin(install: Install): Promise<boolean> {
   const { database } = install
   return database.use((db) => db.transaction('rw', [db.packs, db.downloads], () => beginIn(db, install)))
 }
 
 /** Inside a transaction over packs and downloads. What was begun before gives way, also to a version that is whole. */
-export async function beginIn(db: ContentTables, { manifest, hash, language, signal }: Install): Promise<boolean> {
+export async function beginIn(db: ContentTables, install: Install): Promise<boolean> {
+  const { manifest, hash, language, signal, without } = install
   signal.throwIfAborted()
-  const installed = (await db.packs.get(manifest.id))?.hash === hash
+  const here = await db.packs.get(manifest.id)
+  const installed = here?.hash === hash && (here.without ?? []).every((extra) => without.includes(extra))
   if (installed) await db.downloads.delete(manifest.id)
-  else await db.downloads.put({ pack: manifest.id, hash, language })
+  else await db.downloads.put({ pack: manifest.id, hash, language, ...(without.length > 0 && { without }) })
   return installed
 }
 
@@ -50,15 +55,21 @@ async function assertWanted(db: ContentTables, { manifest, hash }: Install): Pro
 
 /** Written last: a pack without this row counts as not installed, so a cut connection leaves no half pack. True once it is whole. */
 export async function finish(install: Install): Promise<boolean> {
-  const { database, manifest, hash } = install
+  const { database, manifest, hash, without } = install
   const corrections = await correctionsOf(database, manifest, hash)
   return database.use((db) =>
     db.transaction('rw', [db.packs, db.downloads, db.manifests, db.chunks], async () => {
       await assertWanted(db, install)
       const stored = new Set(await db.chunks.toCollection().primaryKeys())
       const named = (await db.manifests.where('hash').equals(hash).count()) > 0
-      if (!named || manifest.chunks.some((chunk) => !stored.has(chunk.hash))) return false
-      await db.packs.put({ pack: manifest.id, hash, ...(corrections.length > 0 && { corrections }) })
+      const missing = manifest.chunks.filter((chunk) => !stored.has(chunk.hash))
+      if (!named || missing.some((chunk) => !isLeftOut(chunk, without))) return false
+      await db.packs.put({
+        pack: manifest.id,
+        hash,
+        ...(corrections.length > 0 && { corrections }),
+        ...(missing.length > 0 && { without: extrasIn(missing) }),
+      })
       await db.downloads.delete(manifest.id)
       return true
     }),
@@ -72,4 +83,10 @@ export async function storedHashes(database: ContentDatabase): Promise<ReadonlyS
 /** Begun or installed. */
 export function isHere(database: ContentDatabase, packId: string): Promise<boolean> {
   return database.use(async (db) => ((await db.downloads.get(packId)) ?? (await db.packs.get(packId))) !== undefined)
+}
+
+/** What was left out of this pack when it was last asked for: a download that goes on, and an update, keep to it. Null where it never was. */
+export async function chosenWithout(db: ContentTables, packId: string): Promise<readonly Extra[] | null> {
+  const row = (await db.downloads.get(packId)) ?? (await db.packs.get(packId))
+  return row === undefined ? null : (row.without ?? [])
 }

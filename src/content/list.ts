@@ -1,9 +1,10 @@
 import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
+import { type Extra, extraOf, extras } from '../../core/pack/extras.ts'
 import type { Manifest } from '../../core/pack/manifest.ts'
 import { covers, isWithdrawn, type Publisher, type Root } from '../../core/trust/root.ts'
 import { storedCatalogue } from './catalogue.ts'
-import type { PackListing, PackState } from './content.ts'
-import { type ContentDatabase, type ContentTables, reading } from './database.ts'
+import type { ExtraListing, PackListing, PackState } from './content.ts'
+import { type ContentDatabase, type ContentTables, type DownloadRow, type PackRow, reading } from './database.ts'
 import type { Downloads } from './download.ts'
 import { standingOf, storedManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
@@ -62,8 +63,10 @@ async function listing(
   // A file may have brought a version that our list does not know yet: that one is not old, unless it was taken back.
   const newer = other && (withdrawn || (installed !== undefined && offer.version >= (mine?.version ?? 0)))
   const next = newer ? await storedManifest(db, offer.manifestHash) : null
-  const bytes = next && wireBytes(next, stored)
-  const state = await stateOf(db, offer, installed?.hash, begun?.hash, stored, downloads)
+  const without = (begun ?? installed)?.without ?? []
+  const bytes = next && wireBytes(next, stored, without)
+  const state = await stateOf(db, offer, installed, begun, stored, downloads)
+  const known = await storedManifest(db, here?.hash ?? offer.manifestHash)
   return {
     ...offer,
     state,
@@ -71,6 +74,7 @@ async function listing(
     withdrawn: withdrawn && here !== undefined,
     publisher: publisher ?? onlyPublisher(root, offer.id),
     ...(bytes && { newerBytes: bytes.total - bytes.done }),
+    extras: known === null ? [] : extrasOf(known, here === undefined ? null : without),
   }
 }
 
@@ -83,8 +87,8 @@ function onlyPublisher(root: Root, packId: string): Publisher | null {
 async function stateOf(
   db: ContentTables,
   offer: Offer,
-  installed: string | undefined,
-  begun: string | undefined,
+  installed: PackRow | undefined,
+  begun: DownloadRow | undefined,
   stored: ReadonlySet<string>,
   downloads: Downloads,
 ): Promise<PackState> {
@@ -92,14 +96,26 @@ async function stateOf(
   const problem = downloads.problemOf(offer.id)
   if (installed !== undefined && begun === undefined && !running) return { kind: 'ready' }
   if (begun === undefined && !running && problem === null) return { kind: 'offered' }
-  const manifest = begun === undefined ? null : await storedManifest(db, begun)
-  const readable = installed === undefined ? manifest : await storedManifest(db, installed)
-  const bytes = manifest === null ? { done: 0, total: offer.wireBytes } : wireBytes(manifest, stored)
+  const manifest = begun === undefined ? null : await storedManifest(db, begun.hash)
+  const readable = installed === undefined ? manifest : await storedManifest(db, installed.hash)
+  const without = (installed ?? begun)?.without
+  const bytes = manifest === null ? { done: 0, total: offer.wireBytes } : wireBytes(manifest, stored, begun?.without)
   return {
     kind: running ? 'downloading' : 'stopped',
     doneBytes: bytes.done,
     totalBytes: bytes.total,
-    readyLessons: readable === null ? [] : readyLessons(readable, stored),
+    readyLessons: readable === null ? [] : readyLessons(readable, stored, without),
     ...(!running && problem !== null && { problem }),
   }
+}
+
+/** What a pack has beside its words. `without`: what is left out of it here; null where nothing of it was asked for yet. */
+function extrasOf(manifest: Manifest, without: readonly Extra[] | null): readonly ExtraListing[] {
+  return extras.flatMap((extra) => {
+    const chunks = new Map(
+      manifest.chunks.filter((chunk) => extraOf(chunk) === extra).map((chunk) => [chunk.hash, chunk]),
+    )
+    const bytes = [...chunks.values()].reduce((sum, chunk) => sum + chunk.wireBytes, 0)
+    return bytes === 0 ? [] : [{ extra, bytes, isLeftOut: without?.includes(extra) ?? false }]
+  })
 }

@@ -9,24 +9,25 @@ import { parseJson } from '../../core/parse.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Root } from '../../core/trust/root.ts'
 import type { OpenPack } from './content.ts'
-import { type ContentDatabase, type ContentTables, reading } from './database.ts'
+import { type ContentDatabase, type ContentTables, type PackRow, reading } from './database.ts'
 import { standingOf, storedManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
 import { isFileHere, languagesFor, readyLessons } from './wanted.ts'
 
 /** The installed version; while none is installed, the one that is being downloaded. */
-async function readableHash(db: ContentTables, packId: string): Promise<string | null> {
-  return ((await db.packs.get(packId)) ?? (await db.downloads.get(packId)))?.hash ?? null
+async function readableRow(db: ContentTables, packId: string): Promise<Pick<PackRow, 'hash' | 'without'> | null> {
+  return (await db.packs.get(packId)) ?? (await db.downloads.get(packId)) ?? null
 }
 
 /** A pack that was taken back still tells the names of its lessons, for what was learnt; none of them can be opened. */
 export function openPack(database: ContentDatabase, builtIn: Root, packId: string): Promise<OpenPack | null> {
   return reading(database, async (db) => {
-    const hash = await readableHash(db, packId)
-    const manifest = hash === null ? null : await storedManifest(db, hash)
-    if (hash === null || manifest === null) return null
+    const row = await readableRow(db, packId)
+    const manifest = row && (await storedManifest(db, row.hash))
+    if (row === null || manifest === null) return null
+    const { hash, without } = row
     const { withdrawn } = await standingOf(db, hash, await trustedRoot(db, builtIn))
-    return { manifest, hash, readyLessons: withdrawn ? [] : readyLessons(manifest, await storedChunks(db)) }
+    return { manifest, hash, readyLessons: withdrawn ? [] : readyLessons(manifest, await storedChunks(db), without) }
   })
 }
 
@@ -39,12 +40,13 @@ export function readLesson(
   language: string,
 ): Promise<{ lesson: Lesson; packHash: string } | null> {
   return reading(database, async (db) => {
-    const packHash = await readableHash(db, packId)
-    const manifest = packHash === null ? null : await storedManifest(db, packHash)
-    if (packHash === null || manifest === null) return null
+    const row = await readableRow(db, packId)
+    const manifest = row && (await storedManifest(db, row.hash))
+    if (row === null || manifest === null) return null
+    const packHash = row.hash
     const { withdrawn } = await standingOf(db, packHash, await trustedRoot(db, builtIn))
     if (withdrawn) throw new Problem('pack/withdrawn', { packId })
-    if (!readyLessons(manifest, await storedChunks(db)).includes(lessonId)) return null
+    if (!readyLessons(manifest, await storedChunks(db), row.without).includes(lessonId)) return null
     const lesson = await lessonIn(db, manifest, packHash, lessonId, language)
     return lesson && { lesson, packHash }
   })

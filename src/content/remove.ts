@@ -1,7 +1,10 @@
 // The two ways bytes leave the phone: a pack that is removed, and at a start what no pack needs any more.
+import { type Extra, extraOf } from '../../core/pack/extras.ts'
+import type { Chunk } from '../../core/pack/manifest.ts'
 import { isProblem } from '../../core/problem.ts'
 import { storedCatalogue } from './catalogue.ts'
-import { allTables, type ContentDatabase, type ContentTables, type ManifestRow } from './database.ts'
+import { allTables, type ContentDatabase, type ContentTables, type ManifestRow, type PackRow } from './database.ts'
+import { storedManifest } from './manifest.ts'
 
 /**
  * Drops what is neither installed, begun nor offered. At a start only: a lesson that is open while its pack is updated
@@ -42,4 +45,25 @@ async function dropManifests(db: ContentTables, dropped: readonly ManifestRow[])
   await db.files.where('manifest').anyOf(hashes).delete()
   const needed = new Set((await db.manifests.toArray()).flatMap((row) => row.chunks))
   await db.chunks.bulkDelete([...new Set(dropped.flatMap((row) => row.chunks))].filter((hash) => !needed.has(hash)))
+}
+
+/** What is needed otherwise stays. A download that is begun goes on without it. */
+export function dropExtra(database: ContentDatabase, packId: string, extra: Extra): Promise<void> {
+  return database.use((db) =>
+    db.transaction('rw', [db.manifests, db.packs, db.downloads, db.chunks], async () => {
+      const [installed, begun] = [await db.packs.get(packId), await db.downloads.get(packId)]
+      if (installed) await db.packs.put({ ...installed, without: withExtra(installed, extra) })
+      if (begun) await db.downloads.put({ ...begun, without: withExtra(begun, extra) })
+      const others = (await db.manifests.toArray()).filter(({ pack }) => pack !== packId)
+      const needed = new Set(others.flatMap(({ chunks }) => chunks))
+      const mine: Chunk[] = []
+      for (const row of [installed, begun]) mine.push(...((row && (await storedManifest(db, row.hash)))?.chunks ?? []))
+      for (const chunk of mine) if (extraOf(chunk) !== extra) needed.add(chunk.hash)
+      await db.chunks.bulkDelete(mine.map(({ hash }) => hash).filter((hash) => !needed.has(hash)))
+    }),
+  )
+}
+
+function withExtra({ without = [] }: Pick<PackRow, 'without'>, extra: Extra): readonly Extra[] {
+  return without.includes(extra) ? without : [...without, extra]
 }

@@ -1,5 +1,6 @@
 // Pieces from anywhere but the line: a file from a memory card, a neighbour's phone. Nothing is believed sooner than over the network.
 import type { Catalogue } from '../../core/pack/catalogue.ts'
+import { type Extra, extrasIn } from '../../core/pack/extras.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
 import type { Verifier } from '../../core/ports.ts'
@@ -11,7 +12,7 @@ import { headOf, type JudgedCatalogue, putCatalogue, storedCatalogue, trustedVer
 import type { ContentPorts, Taken } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import type { Downloads } from './download.ts'
-import { beginIn, finish, type Install, storeChunk, storedHashes } from './install.ts'
+import { beginIn, chosenWithout, finish, type Install, storeChunk, storedHashes } from './install.ts'
 import { assertIs } from './lanes.ts'
 import { type CheckedManifest, checkedManifest, provedManifest, soundHere, storeManifest } from './manifest.ts'
 import { followRoots, trustedRoot } from './trust.ts'
@@ -30,7 +31,9 @@ export async function takePieces(
   // A file that is refused stops nothing that runs.
   await reading(database, (db) => wouldAdmit(db, first))
   return downloads.inPlace(manifest.id, async (signal) => {
-    const install = { database, manifest, hash, language, signal }
+    const chosen = await database.use((db) => chosenWithout(db, manifest.id))
+    const without = lackingIn(manifest, pieces).filter((extra) => chosen?.includes(extra) ?? true)
+    const install = { database, manifest, hash, language, signal, without }
     const about = { pack: manifest.id, title: manifest.title }
     let begun = await admit(install, ports.builtInRoot, first)
     // Another tab may have followed a newer root meanwhile: then that one judges.
@@ -39,6 +42,12 @@ export async function takePieces(
     const damaged = await storeMissing(install, ports.verifier, pieces, tell)
     return { ...about, state: (await finish(install)) ? 'ready' : 'begun', damaged }
   })
+}
+
+/** Extras of which the file holds nothing: who sent it had left them out. What this phone wanted before, it still wants. */
+function lackingIn(manifest: Manifest, pieces: PackPieces): readonly Extra[] {
+  const held = new Set(extrasIn(manifest.chunks.filter(({ hash }) => pieces.chunks.has(hash))))
+  return extrasIn(manifest.chunks).filter((extra) => !held.has(extra))
 }
 
 interface Judged {

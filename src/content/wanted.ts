@@ -1,24 +1,30 @@
 // Pure reckoning over a manifest and the chunks that are here: what to fetch next, what can be opened, how far it is.
+import { type Extra, isLeftOut } from '../../core/pack/extras.ts'
 import type { Chunk, LessonEntry, Manifest } from '../../core/pack/manifest.ts'
 import { chunksOfFile, servesLesson } from '../../core/pack/manifest.ts'
 import { lessonPath } from '../../core/pack/road.ts'
 
 /** Chunks in the order a learner needs them: lesson by lesson what this language shows and says; other languages after all of that. */
-export function chunksInOrder(manifest: Manifest, language: string): readonly Chunk[] {
+export function chunksInOrder(manifest: Manifest, language: string, without: readonly Extra[] = []): readonly Chunk[] {
   const spoken = spokenLanguage(manifest, language)
   const byLesson = manifest.lessons.map((lesson) => manifest.chunks.filter((chunk) => chunk.lesson === lesson.id))
   const first = ['base', spoken, `voice-${spoken}`]
   const wanted = byLesson.flatMap((chunks) => first.flatMap((part) => chunks.filter((chunk) => chunk.part === part)))
-  return distinct([...wanted, ...manifest.chunks])
+  return distinct([...wanted, ...manifest.chunks]).filter((chunk) => !isLeftOut(chunk, without))
 }
 
 /** What one lesson needs in this language, without pictures that another lesson brings. */
-export function chunksOfLesson(manifest: Manifest, lesson: string, language: string): readonly Chunk[] {
+export function chunksOfLesson(
+  manifest: Manifest,
+  lesson: string,
+  language: string,
+  without: readonly Extra[] = [],
+): readonly Chunk[] {
   const spoken = spokenLanguage(manifest, language)
   const parts = ['base', spoken, `voice-${spoken}`]
   return distinct(
     manifest.chunks.filter((chunk) => servesLesson(manifest, chunk, lesson) && parts.includes(chunk.part)),
-  )
+  ).filter((chunk) => !isLeftOut(chunk, without))
 }
 
 export function spokenLanguage(manifest: Manifest, language: string): string {
@@ -30,15 +36,25 @@ export function languagesFor(manifest: Manifest, language: string): readonly str
   return [...new Set([language, 'vi', ...manifest.languages])]
 }
 
-/** Lessons whose pictures and whose words in at least one language are here. */
-export function readyLessons(manifest: Manifest, stored: ReadonlySet<string>): readonly string[] {
-  return manifest.lessons.filter((lesson) => isReady(manifest, lesson, stored)).map((lesson) => lesson.id)
+/** Lessons whose words in at least one language are here, and whose pictures unless those are left out. */
+export function readyLessons(
+  manifest: Manifest,
+  stored: ReadonlySet<string>,
+  without: readonly Extra[] = [],
+): readonly string[] {
+  return manifest.lessons.filter((lesson) => isReady(manifest, lesson, stored, without)).map((lesson) => lesson.id)
 }
 
-function isReady(manifest: Manifest, lesson: LessonEntry, stored: ReadonlySet<string>): boolean {
+function isReady(
+  manifest: Manifest,
+  lesson: LessonEntry,
+  stored: ReadonlySet<string>,
+  without: readonly Extra[],
+): boolean {
   const base = manifest.chunks.filter((chunk) => chunk.part === 'base' && servesLesson(manifest, chunk, lesson.id))
+  const pictures = base.filter((chunk) => !isLeftOut(chunk, without))
   return (
-    base.every((chunk) => stored.has(chunk.hash)) &&
+    pictures.every((chunk) => stored.has(chunk.hash)) &&
     manifest.languages.some((language) => isFileHere(manifest, lessonPath(lesson.id, language), stored))
   )
 }
@@ -49,8 +65,12 @@ export function isFileHere(manifest: Manifest, path: string, stored: ReadonlySet
 }
 
 /** Wire bytes of the whole pack and of what is here: counted by chunk, so that progress never jumps back. */
-export function wireBytes(manifest: Manifest, stored: ReadonlySet<string>): { done: number; total: number } {
-  const chunks = distinct(manifest.chunks)
+export function wireBytes(
+  manifest: Manifest,
+  stored: ReadonlySet<string>,
+  without: readonly Extra[] = [],
+): { done: number; total: number } {
+  const chunks = distinct(manifest.chunks).filter((chunk) => !isLeftOut(chunk, without))
   const sum = (some: readonly Chunk[]) => some.reduce((bytes, chunk) => bytes + chunk.wireBytes, 0)
   return { done: sum(chunks.filter((chunk) => stored.has(chunk.hash))), total: sum(chunks) }
 }

@@ -1,10 +1,11 @@
 // Downloads that go on while the learner walks through the app; a pause is the learner's own and is remembered.
 import { limits } from '../../core/limits.ts'
+import type { Extra } from '../../core/pack/extras.ts'
 import type { Content, PackListing } from '../content/content.ts'
 
 export interface Downloads {
   /** Resolves when the pack is whole or was paused; trouble shows in the pack's own state. */
-  start(packId: string, language: string): Promise<void>
+  start(packId: string, language: string, without?: readonly Extra[]): Promise<void>
   pause(packId: string): void
   /**
    * Goes on with everything that was begun and not paused, and fetches newer versions that cost next to nothing; not where the person
@@ -21,13 +22,13 @@ export interface PausedPacks {
 export function createDownloads(content: Content, paused: PausedPacks, savesData: () => boolean): Downloads {
   const running = new Map<string, AbortController>()
 
-  const start = async (packId: string, language: string) => {
+  const start = async (packId: string, language: string, without?: readonly Extra[]) => {
     if (running.has(packId)) return
     const stop = new AbortController()
     running.set(packId, stop)
     paused.set(packId, false)
     try {
-      await content.download(packId, language, { signal: stop.signal })
+      await content.download(packId, language, { signal: stop.signal, ...(without && { without }) })
     } finally {
       running.delete(packId)
     }

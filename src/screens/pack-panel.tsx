@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { limits } from '../../core/limits.ts'
+import type { Extra } from '../../core/pack/extras.ts'
 import { textIn } from '../../core/pack/texts.ts'
 import { isProblem } from '../../core/problem.ts'
 import type { Progress } from '../../core/record/progress.ts'
@@ -6,6 +8,7 @@ import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
 import { Button } from '../ui/button.tsx'
 import { Message, ProgressBar } from '../ui/message.tsx'
+import { ChooseExtras, FetchExtras } from './extras.tsx'
 import { LessonRows } from './lesson-rows.tsx'
 import { PackPicture } from './picture.tsx'
 import { Trouble, troubleText } from './trouble.tsx'
@@ -23,7 +26,8 @@ export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
   const { value: open } = useLoaded(() => rooms.content.pack(listing.id), [rooms.content], [listing.manifestHash])
   useEffect(() => {
     // The manifest is a few kilobytes: with it at hand a download starts at once and an update can say its size.
-    if (wanted || listing.newer || listing.withdrawn)
+    const isLarge = listing.state.kind === 'offered' && listing.wireBytes >= limits.extraAskedBytesMin
+    if (wanted || listing.newer || listing.withdrawn || isLarge)
       rooms.content.prepare(listing.id).catch((_shownWhenAsked: unknown) => undefined)
   }, [listing.manifestHash, listing.withdrawn])
   const title = textIn(listing.title, language)
@@ -83,14 +87,16 @@ const DOUBLE_TAP_MS = 700
 function PackState({ listing }: { listing: PackListing }) {
   const { words, language, rooms, go } = useWorld()
   const [error, setError] = useState<unknown>(null)
+  const [without, setWithout] = useState<readonly Extra[]>([])
   const { id, state } = listing
+  const left = listing.extras.filter(({ extra }) => without.includes(extra)).reduce((sum, { bytes }) => sum + bytes, 0)
   const size = (bytes: number) => sizeText(bytes, language)
 
   const started = useRef(0)
-  const download = async () => {
+  const download = async (leaving?: readonly Extra[]) => {
     setError(null)
     started.current = performance.now()
-    await rooms.downloads.start(id, language)
+    await rooms.downloads.start(id, language, leaving)
   }
   // What stops a download stands in the pack's state; a pause is no trouble at all.
   const stumbled = (trouble: unknown) => {
@@ -99,7 +105,7 @@ function PackState({ listing }: { listing: PackListing }) {
   }
   const downloadAndLearn = () => {
     const stop = openFirstLesson()
-    download().catch((trouble: unknown) => {
+    download(without).catch((trouble: unknown) => {
       stop()
       stumbled(trouble)
     })
@@ -131,9 +137,10 @@ function PackState({ listing }: { listing: PackListing }) {
         <>
           <p class="soft">
             {words('home.lessons', { count: listing.lessons })} ·{' '}
-            {words('home.size', { size: size(listing.wireBytes) })}
+            {words('home.size', { size: size(listing.wireBytes - left) })}
           </p>
           {error !== null && <Trouble words={words} error={error} />}
+          <ChooseExtras listing={listing} without={without} onChoose={setWithout} />
           <Button icon="download" onPress={downloadAndLearn}>
             {words('home.download')}
           </Button>
@@ -173,6 +180,9 @@ function PackState({ listing }: { listing: PackListing }) {
         <>
           {!listing.withdrawn && <p class="soft">{words('home.ready')}</p>}
           {error !== null && <Trouble words={words} error={error} />}
+          {!listing.withdrawn && (
+            <FetchExtras listing={listing} onFetch={(leaving) => download(leaving).catch(stumbled)} />
+          )}
           {listing.newer && listing.newerBytes !== undefined && (
             <Button look="plain" icon="download" onPress={() => download().catch(stumbled)}>
               {words('home.update', { size: size(listing.newerBytes) })}

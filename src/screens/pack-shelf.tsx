@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks'
 import { limits } from '../../core/limits.ts'
 import { textIn } from '../../core/pack/texts.ts'
+import { lessonProgress } from '../../core/record/progress.ts'
 import type { PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
 import { Button } from '../ui/button.tsx'
+import { DropExtras } from './extras.tsx'
 import { Trouble } from './trouble.tsx'
-import { useLoaded, useWorld } from './world.ts'
+import { type Rooms, useLoaded, useWorld } from './world.ts'
 
 /** The packs on this phone, each to be removed after a second question. What was learnt stays. */
 export function PackShelf() {
   const { words, rooms } = useWorld()
-  const { value: packs = [] } = useLoaded(() => rooms.content.list(), [rooms.content])
+  const { value: packs = [] } = useLoaded(() => finishedFirst(rooms), [rooms.content])
   const { value: weeks } = useLoaded(() => rooms.content.weeksBehind(), [rooms.content])
   const here = packs.filter(({ state }) => state.kind !== 'offered')
   return (
@@ -25,6 +27,22 @@ export function PackShelf() {
   )
 }
 
+/** What everybody here has finished is missed least. */
+async function finishedFirst({ content, records }: Rooms): Promise<readonly PackListing[]> {
+  const packs = await content.list()
+  const all = await Promise.all((await records.learners()).map(({ id }) => records.progress(id)))
+  const finished = new Set<string>()
+  for (const { id } of packs) {
+    const lessons = (await content.pack(id))?.manifest.lessons ?? []
+    const began = all.filter((progress) => lessons.some((lesson) => lessonProgress(progress, id, lesson.id).started))
+    const isFinished = began.every((progress) =>
+      lessons.every((lesson) => lessonProgress(progress, id, lesson.id).completed),
+    )
+    if (began.length > 0 && isFinished) finished.add(id)
+  }
+  return packs.toSorted((a, b) => Number(finished.has(b.id)) - Number(finished.has(a.id)))
+}
+
 function ShelfRow({ listing }: { listing: PackListing }) {
   const { words, language, rooms } = useWorld()
   const [asking, setAsking] = useState(false)
@@ -34,10 +52,12 @@ function ShelfRow({ listing }: { listing: PackListing }) {
     rooms.content.remove(listing.id).catch(setError)
   }
   const title = textIn(listing.title, language)
+  const left = listing.extras.filter(({ isLeftOut }) => isLeftOut).reduce((sum, { bytes }) => sum + bytes, 0)
   return (
     <>
-      <p>{words('settings.packSize', { title, size: sizeText(listing.wireBytes, language) })}</p>
+      <p>{words('settings.packSize', { title, size: sizeText(listing.wireBytes - left, language) })}</p>
       {error !== null && <Trouble words={words} error={error} />}
+      {!asking && <DropExtras listing={listing} onTrouble={setError} />}
       {!asking && (
         <Button look="plain" icon="remove" onPress={() => setAsking(true)}>
           {words('settings.remove')}

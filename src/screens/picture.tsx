@@ -18,7 +18,10 @@ export function PackPicture({
 }) {
   const address = useAddress(content, packHash, picturePath(name))
   const [broken, setBroken] = useState<string | null>(null)
-  if (address === null || address === broken) return <span class={kind} />
+  if (address === null || address === broken) {
+    // Its room stays while it is coming; where it is not on this phone, its words stand there.
+    return <span class={kind}>{address === broken ? alt : ''}</span>
+  }
   return <img class={kind} src={address} alt={alt} width="320" height="200" onError={() => setBroken(address)} />
 }
 

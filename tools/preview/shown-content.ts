@@ -30,6 +30,7 @@ export function createShownContent(): ShownContent {
     remove: async () => undefined,
     // A previewed phone keeps nothing that a file could bring or take.
     take: nothingKept,
+    dropExtra: nothingKept,
     pieces: nothingKept,
     pack: async (id) => openPackOf(packNow(id)),
     lesson: async (id, lesson, language) => lessonOf(packNow(id), lesson, language),
