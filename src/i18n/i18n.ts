@@ -63,5 +63,6 @@ export function sizeText(bytes: number, language: Language): string {
   const [value, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KB'] : [bytes / 1024 / 1024, 'MB']
   const digits = unit === 'MB' || value < 10 ? 1 : 0
   const text = value.toFixed(digits).replace(/\.0$/, '')
-  return `${language === 'vi' ? text.replace('.', ',') : text} ${unit}`
+  // A number without its unit at a line's end would be read as something else.
+  return `${language === 'vi' ? text.replace('.', ',') : text}\u00a0${unit}`
 }

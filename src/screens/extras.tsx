@@ -22,15 +22,17 @@ export function ChooseExtras({ listing, without, onChoose }: ChooseProps) {
   return (
     <details>
       <summary>{words('extras.choose')}</summary>
-      {asked.map(({ extra, bytes }) => (
-        <CheckRow
-          key={extra}
-          checked={!without.includes(extra)}
-          onChange={(wanted) => onChoose(wanted ? without.filter((one) => one !== extra) : [...without, extra])}
-        >
-          {words(`extras.${extra}`, { size: sizeText(bytes, language) })}
-        </CheckRow>
-      ))}
+      <div class="words">
+        {asked.map(({ extra, bytes }) => (
+          <CheckRow
+            key={extra}
+            checked={!without.includes(extra)}
+            onChange={(wanted) => onChoose(wanted ? without.filter((one) => one !== extra) : [...without, extra])}
+          >
+            {words(`extras.${extra}`, { size: sizeText(bytes, language) })}
+          </CheckRow>
+        ))}
+      </div>
     </details>
   )
 }

@@ -50,8 +50,8 @@ describe.each(languages)('$name', ({ code }) => {
   })
 
   test('sizes are told in KB and MB', () => {
-    expect(sizeText(5_300, code)).toMatch(/^5[.,]2 KB$/)
-    expect(sizeText(30_000, code)).toBe('29 KB')
-    expect(sizeText(3 * 1024 * 1024, code)).toBe('3 MB')
+    expect(sizeText(5_300, code)).toMatch(/^5[.,]2\u00a0KB$/)
+    expect(sizeText(30_000, code)).toBe('29\u00a0KB')
+    expect(sizeText(3 * 1024 * 1024, code)).toBe('3\u00a0MB')
   })
 })
