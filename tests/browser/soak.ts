@@ -25,9 +25,22 @@ export interface FlowSoak {
   readonly tests: number
 }
 
+export interface DownloadSoak {
+  readonly commit: string
+  readonly kills: number
+  readonly seed: number
+  readonly isWhole: boolean
+}
+
+export interface BrowserFigures {
+  readonly kills: BrowserSoak | null
+  readonly downloads: DownloadSoak | null
+  readonly flows: FlowSoak | null
+}
+
 /** What was found by the last runs here; null for what was never run. */
-export function browserFigures(): { readonly kills: BrowserSoak | null; readonly flows: FlowSoak | null } {
-  return { kills: kept('browser-soak'), flows: kept('flow-soak') }
+export function browserFigures(): BrowserFigures {
+  return { kills: kept('browser-soak'), downloads: kept('download-soak'), flows: kept('flow-soak') }
 }
 
 function kept<T>(name: string): T | null {
@@ -35,7 +48,7 @@ function kept<T>(name: string): T | null {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null
 }
 
-function keep(name: string, figures: BrowserSoak | FlowSoak): void {
+function keep(name: string, figures: BrowserSoak | DownloadSoak | FlowSoak): void {
   mkdirSync(cache, { recursive: true })
   writeFileSync(join(cache, `${name}.json`), JSON.stringify(figures))
 }
@@ -62,6 +75,7 @@ export async function killBrowsers(kills: number, from: number): Promise<Browser
 export async function killDownloads(kills: number, seed: number): Promise<boolean> {
   const settings = { SOAK_DOWNLOAD_KILLS: String(kills), SOAK_SEED: String(seed) }
   const trouble = await vitest(['tests/browser/download-kills.test.ts'], settings)
+  keep('download-soak', { commit: commitHere(), kills, seed, isWhole: trouble === null })
   console.log(`${kills} kills of downloads, seed ${seed}: ${trouble ?? 'every pack came whole'}`)
   return trouble === null
 }

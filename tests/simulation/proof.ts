@@ -96,11 +96,15 @@ ${score.alive.map((name) => `- \`${name}\``).join('\n')}
 }
 
 /** Only what was run. */
-function browserRows({ kills, flows }: Proof['browser']): string {
+function browserRows({ kills, downloads, flows }: Proof['browser']): string {
   const rows: string[] = []
   if (kills !== null)
     rows.push(
       `| kills of a whole Chromium, at ${kills.commit} | ${kills.kills}, ${kills.seeds.length} rounds wrong |\n`,
+    )
+  if (downloads !== null)
+    rows.push(
+      `| kills of a download in Chromium, at ${downloads.commit}, seed ${downloads.seed} | ${downloads.kills}, ${downloads.isWhole ? 'every pack came whole' : 'NOT every pack came whole'} |\n`,
     )
   if (flows !== null)
     rows.push(
