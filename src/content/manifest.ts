@@ -7,7 +7,7 @@ import { manifestUrlPath } from '../../core/pack/road.ts'
 import type { Verifier } from '../../core/ports.ts'
 import { Problem } from '../../core/problem.ts'
 import { openManifest } from '../../core/trust/published.ts'
-import { isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
+import { covers, isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
 import { headOf, namedPack, offeredIn, storedCatalogue } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
@@ -28,7 +28,7 @@ export async function prepareManifest(
     const entry = offeredIn(await storedCatalogue(db), packId, root)
     const signer = (await db.manifests.get(entry.manifest))?.signer
     const here = await storedManifest(db, entry.manifest)
-    return { root, entry, stored: isWithdrawn(root, entry.manifest, signer) ? null : here }
+    return { root, entry, stored: stillCounts(root, entry, signer) ? here : null }
   })
   if (stored !== null) return { hash: entry.manifest, manifest: stored }
   const coming = comingTo(database)
@@ -39,6 +39,13 @@ export async function prepareManifest(
     })
   coming.set(entry.manifest, held)
   return held
+}
+
+/** A key that a later root no longer names for this pack counts no more for what is not installed yet. An older app did not write it down. */
+function stillCounts(root: Root, { id, manifest }: CatalogueEntry, signer: string | undefined): boolean {
+  if (isWithdrawn(root, manifest, signer)) return false
+  const publisher = signer === undefined ? undefined : publisherOf(root, signer)
+  return publisher === undefined || (publisher !== null && covers(publisher, id))
 }
 
 type Brought = Promise<{ hash: string; manifest: Manifest }>

@@ -112,6 +112,22 @@ test('an app built with a later root than the stored one goes by its own', async
   await newer.refreshCatalogue()
 })
 
+test('what was fetched under a key that a later root names no more is fetched again before it is installed, and must be signed anew', async () => {
+  const here = await learner()
+  await here.content.refreshCatalogue()
+  await here.content.prepare(ID)
+  const { x1 } = parties
+  const [farmers, bank] = rootOne(parties).publishers
+  if (farmers === undefined || bank === undefined) throw new Error('two publishers')
+  const publishers = [{ ...farmers, keys: [{ id: x1.id, key: x1.key }] }, bank]
+  lay(here.network, await secondRoot({ publishers }))
+  await here.content.refreshCatalogue()
+  await expect(here.content.download(ID, 'vi')).rejects.toMatchObject({ code: 'pack/unknown-publisher' })
+  lay(here.network, [[manifestUrlPath(one.scam.hash), await signBy('manifest', one.scam.payload, x1)]])
+  await here.content.download(ID, 'vi')
+  expect((await here.content.list()).find(({ id }) => id === ID)?.state).toEqual({ kind: 'ready' })
+})
+
 test('a stored root that is damaged stops no lesson, and is followed anew', async () => {
   const here = await learner()
   lay(here.network, two.files)
