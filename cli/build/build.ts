@@ -10,6 +10,7 @@ import { type Keyring, openKeyring } from '../keys/keyring.ts'
 import { readRootFiles } from '../keys/root-files.ts'
 import type { FactRule } from './checks/check-facts.ts'
 import { gatherFindings } from './findings.ts'
+import { earlierCatalogue, numbersNotRaised } from './output/earlier.ts'
 import { type CompiledPack, compilePack } from './output/manifest.ts'
 import { type Proofs, packFileOf, type SignedPack } from './output/pack-file.ts'
 import { recordPublished } from './output/record.ts'
@@ -67,6 +68,8 @@ export async function buildPacks(options: BuildOptions): Promise<BuildReport> {
   const plain = await packFilesOf(signedPacks, { catalogue: signed, roots }, warn)
   // First, for what was given out and not written down could be given another meaning.
   if (record) for (const [folder, sound] of sounds) recordPublished(folder, sound)
+  // A draft may be built as often as one likes under one number.
+  if (record) for (const line of numbersNotRaised(earlierCatalogue(outDir), catalogue)) warn(line)
   await writeOutput({ outDir, files, plain, clean, write })
   return { catalogue }
 }
