@@ -3,7 +3,8 @@ import type { Place } from '../../build/findings.ts'
 import { rangeOf } from '../gift/numbers.ts'
 import type { Entry, Option } from '../question.ts'
 import type { Tell } from '../reader.ts'
-import { acceptedIn, lettersOf, truthOf } from '../typed/question.ts'
+import { acceptedIn, lettersOf } from '../typed/question.ts'
+import { truthOf } from '../typed/statements.ts'
 import { isEmpty, plainWords } from '../words/words.ts'
 
 type Cells = ReadonlyMap<string, string>

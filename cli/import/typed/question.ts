@@ -4,6 +4,7 @@ import type { Tell } from '../reader.ts'
 import { isEmpty, plainWords } from '../words/words.ts'
 import type { TypedQuestion } from './gather.ts'
 import { optionsIn } from './lines.ts'
+import { type Statements, statementsEntry, truthOf, truthsOf, withOwnTruths } from './statements.ts'
 
 interface TableKey {
   readonly key: string
@@ -27,6 +28,13 @@ export function typedEntry(given: TypedQuestion, table: TableKey | undefined, fi
   if (typed.options.length === 0) {
     const answer = openAnswer(keys.map(({ key }) => key))
     return typeof answer === 'string' ? left(keys[0]?.line ?? typed.line, answer) : { ...base, ...answer }
+  }
+  const statements = truthsFor(typed, keys, left)
+  if (statements === null) return null
+  if (statements.truths !== null) {
+    const lacking = statements.typed.options.find(({ text, more }) => isEmpty(plainWords([text, ...more].join(' '))))
+    if (lacking !== undefined) return left(lacking.line, `its statement ${lacking.letter} has no words.`)
+    return { ...base, ...statementsEntry(statements.typed, statements.truths) }
   }
   const options = optionsOf(typed, keys, left)
   if (options === null) return null
@@ -82,6 +90,21 @@ function flowing(rows: readonly string[]): string {
 }
 
 type Left = (line: number, sentence: string) => null
+
+/** True or false for each statement, from the key, from behind the statements, or from both if they agree. Null once the question is left. */
+function truthsFor(typed: TypedQuestion, given: readonly TableKey[], left: Left): Statements | null {
+  const own = withOwnTruths(typed)
+  const letters = own.typed.options.map(({ letter }) => letter)
+  const rest = given.filter(({ key }) => own.truths === null || key.trim() !== '')
+  const keyed = rest.map(({ key }) => truthsOf(key, letters))
+  const said = [...keyed, ...(own.truths === null ? [] : [own.truths])].filter((truths) => truths !== null)
+  const [first] = said
+  if (first === undefined) return { typed, truths: null }
+  if (keyed.includes(null) || said.some((truths) => truths.join() !== first.join())) {
+    return left(rest[0]?.line ?? typed.line, 'its keys do not say the same of its statements.')
+  }
+  return { typed: own.typed, truths: first }
+}
 
 function optionsOf(typed: TypedQuestion, given: readonly TableKey[], left: Left): readonly Option[] | null {
   const letters = typed.options.map(({ letter }) => letter)
@@ -151,12 +174,6 @@ function openAnswer(keys: readonly string[]) {
   if (/^[A-H]([,;\s]+[A-H])*$/.test(key))
     return `its key «${key}» names an option, but no options were found. Begin each with «A.».`
   return { kind: 'fill' as const, gaps: [{ accepted: acceptedIn(key) }], inText: false }
-}
-
-export function truthOf(text: string): boolean | null {
-  const word = text.trim().replace(/[.!]$/, '').toLowerCase()
-  if (['đúng', 'đ', 'true', 't', 'yes'].includes(word)) return true
-  return ['sai', 's', 'false', 'f', 'no'].includes(word) ? false : null
 }
 
 /** Several answers stand apart by ; or by / between spaces. */

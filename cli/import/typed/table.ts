@@ -20,7 +20,7 @@ const head = /^\W*(?:bảng\s+)?(?:phần\s+)?(?:đáp án|answer key|answers|ke
 /** «Đáp án: 1-A, 2-B» on one line. */
 const ownLine = /^(?:bảng\s+)?(?:đáp án|answers?|keys?)\s*[:：]\s*(.+)$/iu
 const pair =
-  /(?:câu\s*)?(\d{1,4}(?:\.\d{1,3})*)\s*[-–.:)\s/=→]*\s*([A-Ha-h](?:\s*[,;&+]\s*[A-Ha-h]|(?:\s+và\s+)[A-Ha-h])*|Đúng|Sai|Đ|S)(?![\p{L}\p{N}])\s*[.;,|]?/giu
+  /(?:câu\s*)?(\d{1,4}(?:\.\d{1,3})*)\s*[-–.:)\s/=→]*\s*([A-Ha-h](?:\s*[,;&+]\s*[A-Ha-h]|(?:\s+và\s+)[A-Ha-h])*|Đúng|Sai|[ĐS](?:[\s,;/-]*[ĐS]){1,7}|Đ|S)(?![\p{L}\p{N}])\s*[.;,|]?/giu
 
 /** Null when there is none. The last head that answers follow counts. */
 export function answerTable(rows: readonly string[]): FoundTable | null {
