@@ -124,7 +124,8 @@ export const limits = {
   chunksInFlight: 2,
   /** Crosses a slow line in less than the round trip that asks for it: it goes beside another, two of these count as one in flight. */
   smallChunkWireBytes: 6 * KiB,
-  /** Of versions that teach a corrected fact as it is now, so many are remembered. */
+  /** What a corrected fact said before, and the versions that said so: so many of each are remembered. */
+  correctionClaimsMax: 8,
   correctionVersionsMax: 64,
   /** Parts that cost no more are not worth a question. */
   extraAskedBytesMin: 200 * KiB,

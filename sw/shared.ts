@@ -58,7 +58,7 @@ function fitting(files: readonly File[]): readonly Blob[] {
 /** Any web page can hand over: all that lies here is bounded as one letter is, and the oldest go first. */
 async function makeRoom(cache: Cache, parts: readonly Blob[]): Promise<void> {
   let room = parts.reduce((left, { size }) => left - size, limits.letterFileBytesMax)
-  for (const [i, key] of (await cache.keys()).toReversed().entries()) {
+  for (const [i, key] of [...(await cache.keys())].reverse().entries()) {
     room -= await sizeOf(await cache.match(key))
     if (i + parts.length >= limits.sharedFilesMax || room < 0) await cache.delete(key)
   }

@@ -19,7 +19,7 @@ const PAGE = /\/index\.html$/
  * be a portal's page or a newer app, and at a line that breaks or a phone that is full: the next start goes on.
  */
 export async function refillShell(keys: ShellKeys, ports: ShellPorts): Promise<void> {
-  const files = [...keys].toSorted(([one], [other]) => Number(PAGE.test(one)) - Number(PAGE.test(other)))
+  const files = [...keys].sort(([one], [other]) => Number(PAGE.test(one)) - Number(PAGE.test(other)))
   const page = files.at(-1)
   if (page === undefined || (await ports.cache.match(page[1]))) return
   for (const [url, key] of files) {

@@ -3,14 +3,20 @@
 import { limits } from '../limits.ts'
 import type { Fact, Texts } from './manifest.ts'
 
+/** A fact that this phone saw change. */
 export interface Correction {
   /** The fact's id. */
   readonly fact: string
-  readonly before: Texts
-  /** Lessons that lean on it. */
+  /** Lessons that lean on it, in one version or another. */
   readonly lessons: readonly string[]
-  /** Versions (hashes of manifests) that teach it as it is now. */
-  readonly since: readonly string[]
+  /** What was taught, the first that this phone knew first. */
+  readonly claims: readonly Claim[]
+}
+
+export interface Claim {
+  readonly text: Texts
+  /** Versions (hashes of manifests) that teach it so. */
+  readonly hashes: readonly string[]
 }
 
 /** One version of a pack, as far as it teaches facts. */
@@ -22,20 +28,26 @@ export interface Teaching {
 /** After `now` took the place of `before`. `lessonsWith`: the lessons of either that name a fact. */
 export function correctionsAfter(
   earlier: readonly Correction[],
-  before: Pick<Teaching, 'facts'>,
+  before: Teaching,
   now: Teaching,
   lessonsWith: (fact: string) => readonly string[],
 ): readonly Correction[] {
-  return now.facts.flatMap(({ id, text }) => {
-    const old = earlierClaim(before, { id, text })
-    if (old !== null) return [{ fact: id, before: old, lessons: lessonsWith(id), since: [now.hash] }]
-    const known = earlier.find(({ fact }) => fact === id)
-    return known === undefined ? [] : [{ ...known, since: withVersion(known.since, now.hash) }]
+  return now.facts.flatMap((fact) => {
+    const known = earlier.find((one) => one.fact === fact.id)
+    const old = earlierClaim(before, fact)
+    if (known === undefined && old === null) return []
+    const claims = known?.claims ?? [{ text: old ?? fact.text, hashes: [before.hash] }]
+    const lessons = [...new Set([...(known?.lessons ?? []), ...(old === null ? [] : lessonsWith(fact.id))])]
+    return [{ fact: fact.id, lessons, claims: withVersion(claims, fact.text, now.hash) }]
   })
 }
 
-function withVersion(since: readonly string[], hash: string): readonly string[] {
-  return [...since.filter((one) => one !== hash), hash].slice(-limits.correctionVersionsMax)
+/** A claim that comes back is the one it was: a mistake that was taken back is news only to those who learnt the mistake. */
+function withVersion(claims: readonly Claim[], text: Texts, hash: string): readonly Claim[] {
+  const same = claims.find((claim) => isSameClaim(claim.text, text))
+  if (same === undefined) return [...claims, { text, hashes: [hash] }].slice(-limits.correctionClaimsMax)
+  const hashes = [...same.hashes.filter((one) => one !== hash), hash].slice(-limits.correctionVersionsMax)
+  return claims.map((claim) => (claim === same ? { text, hashes } : claim))
 }
 
 /** What was taught under this fact's id, if it was something else. */
@@ -44,23 +56,36 @@ export function earlierClaim(before: Pick<Teaching, 'facts'>, { id, text }: Pick
   return old === undefined || isSameClaim(old.text, text) ? null : old.text
 }
 
-/** Vietnamese is the original; capitals, stops and spaces say nothing else. */
+/** Vietnamese is the original; capitals, spaces, and stops at a word's edge say nothing else. A sign within a word or alone may: `a-b.vn`, `+84`. */
 function isSameClaim(a: Texts, b: Texts): boolean {
   return claim(a.vi) === claim(b.vi)
 }
+
+const edges = /^[.,;:!?…"'“”‘’«»()]+|[.,;:!?…"'“”‘’«»()]+$/gu
 
 const claim = (text: string) =>
   text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+    .split(/\s+/u)
+    .map((word) => word.replace(edges, ''))
+    .filter((word) => word !== '')
+    .join(' ')
 
-/** Learnt as it was before, and not since. `learnt`: under which versions a learner answered in which lessons. */
-export function concerns(
-  { lessons, since }: Correction,
+/**
+ * What this learner learnt otherwise than version `hash` teaches it, the latest of it; null when there is nothing to tell: also when they learnt
+ * it as it is now. `learnt`: under which versions they worked in which lessons. A version from before this phone kept count taught the first claim.
+ */
+export function learntOtherwise(
+  { lessons, claims }: Correction,
+  hash: string,
   learnt: readonly { readonly lesson: string; readonly packHash: string }[],
-): boolean {
-  const mine = learnt.filter(({ lesson }) => lessons.includes(lesson))
-  return mine.length > 0 && !mine.some(({ packHash }) => since.includes(packHash))
+): Texts | null {
+  const claimOf = (version: string) => claims.find(({ hashes }) => hashes.includes(version))
+  const mine = learnt
+    .filter(({ lesson }) => lessons.includes(lesson))
+    .map(({ packHash }) => claimOf(packHash) ?? claims[0])
+  const present = claimOf(hash)
+  if (present === undefined || mine.includes(present)) return null
+  return claims.filter((one) => mine.includes(one)).at(-1)?.text ?? null
 }

@@ -73,6 +73,7 @@ async function behindTheScreen({ content, downloads, look, sync }: Rooms): Promi
   await Promise.all([resume(), startWorker(content)])
 }
 
+/** Longer than a first lesson needs on a far line; its own files would take the line from the pack. */
 const FIRST_WORKER_WAIT_MS = 20_000
 const LOOK_AGAIN_MS = 6 * 60 * 60_000
 
@@ -81,11 +82,15 @@ async function startWorker(content: Rooms['content']): Promise<void> {
   const begin = () => updates.start().then(lookNowAndThen, (_noLine: unknown) => undefined)
   if (navigator.serviceWorker?.controller) return begin()
   const timer = setTimeout(() => {
+    isBegun = true
     stop()
     void begin()
   }, FIRST_WORKER_WAIT_MS)
+  let isBegun = false
   const stop = content.watch(async () => {
-    if (!(await content.hasReady())) return
+    // Two looks may be under way at once.
+    if (!(await content.hasReady()) || isBegun) return
+    isBegun = true
     stop()
     clearTimeout(timer)
     await begin()

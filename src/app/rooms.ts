@@ -3,7 +3,7 @@ import { createErrand } from '../../core/phone/errand.ts'
 import { sending } from '../../core/phone/records-layout.ts'
 import { createSteadyClock } from '../../core/phone/steady-clock.ts'
 import { createContent, hirePorter, rootFromText, webThread } from '../content/content.ts'
-import { createRecords } from '../records/records.ts'
+import { createRecords, type Records } from '../records/records.ts'
 import type { Told } from '../screens/changed-facts.tsx'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
@@ -112,9 +112,15 @@ export function openRooms(paused: PausedPacks, told: Told): Rooms {
     content,
     records,
     sync,
-    downloads: createDownloads(content, paused, savesData),
+    downloads: createDownloads({ content, paused, savesData, isInUse: (pack) => isInUse(records, pack) }),
     look: createLook(content),
     told,
     letters,
   }
+}
+
+async function isInUse(records: Records, pack: string): Promise<boolean> {
+  const learners = await records.learners()
+  const runs = await Promise.all(learners.map(({ id }) => records.openRuns(id)))
+  return runs.flat().some((run) => run.pack === pack)
 }

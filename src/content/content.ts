@@ -91,6 +91,8 @@ export interface OpenPack {
 /** Something this pack taught before and now teaches otherwise. */
 export interface ChangedFact {
   readonly pack: string
+  /** Of the installed version's manifest. */
+  readonly hash: string
   readonly correction: Correction
   readonly now: Texts
   /** As the pack names it. */
@@ -105,6 +107,8 @@ export interface DownloadOptions {
   readonly only?: string
   /** The pack is whole without these; absent: as chosen before, and else with everything. */
   readonly without?: readonly Extra[]
+  /** Of the version that is here, whatever is offered: for parts that were left out. */
+  readonly ofInstalled?: boolean
 }
 
 /** What became of a pack that came without a line. */
@@ -146,7 +150,7 @@ export interface Content {
   lesson(packId: string, lessonId: string, language: string): Promise<{ lesson: Lesson; packHash: string } | null>
   /** A picture or voice clip by its path in the pack, for a page without a service worker; else use `/media/<packHash>/<path>`. */
   file(packHash: string, path: string): Promise<Blob | null>
-  /** Frees the room of what a lesson can be learnt without; it can be fetched again. Throws 'storage/…'. */
+  /** Frees the room of what a lesson can be learnt without; it can be fetched again. A download that runs goes on without it. Throws 'storage/…'. */
   dropExtra(packId: string, extra: Extra): Promise<void>
   /** Drops the pack's bytes and stops its download, in other tabs too. Records stay. */
   remove(packId: string): Promise<void>
@@ -197,7 +201,7 @@ export function createContent(ports: ContentPorts): Content {
     pack: (packId) => openPack(database, ports.builtInRoot, packId),
     lesson: (packId, lessonId, language) => readLesson(database, ports.builtInRoot, packId, lessonId, language),
     file: (packHash, path) => readFile(database, packHash, path),
-    dropExtra: (packId, extra) => telling(dropExtra(database, packId, extra)),
+    dropExtra: (packId, extra) => telling(downloads.inPlace(packId, () => dropExtra(database, packId, extra))),
     async remove(packId) {
       downloads.stop(packId)
       await removePack(database, packId)

@@ -11,7 +11,7 @@ import { isProblem } from '../../core/problem.ts'
 import { isWithdrawn, type Root } from '../../core/trust/root.ts'
 import type { ChangedFact } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
-import { storedManifest } from './manifest.ts'
+import { readableManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
 
 /** What will be corrected once this version takes the place of what is installed; its chunks are here. */
@@ -22,13 +22,16 @@ export function correctionsOf(
 ): Promise<readonly Correction[]> {
   return reading(database, async (db) => {
     const installed = await db.packs.get(manifest.id)
-    const before = installed && (await storedManifest(db, installed.hash))
+    const before = installed && (await readableManifest(db, installed.hash))
     if (installed === undefined || !before) return []
     const isNews = manifest.facts.some((fact) => earlierClaim(before, fact) !== null)
     const leaning = isNews ? [await leaningIn(db, before, installed.hash), await leaningIn(db, manifest, hash)] : []
     const lessonsWith = (fact: string) => [...new Set(leaning.flatMap((lessons) => lessons.get(fact) ?? []))]
-    const now = { hash, facts: manifest.facts }
-    return correctionsAfter(installed.corrections ?? [], before, now, lessonsWith)
+    const [was, now] = [
+      { hash: installed.hash, facts: before.facts },
+      { hash, facts: manifest.facts },
+    ]
+    return correctionsAfter(installed.corrections ?? [], was, now, lessonsWith)
   })
 }
 
@@ -72,15 +75,18 @@ export function listChangedFacts(database: ContentDatabase, builtIn: Root): Prom
     const rows = (await db.packs.toArray()).filter(({ corrections = [] }) => corrections.length > 0)
     const signed = await db.manifests.bulkGet(rows.map(({ hash }) => hash))
     const sound = rows.filter(({ hash }, i) => !isWithdrawn(root, hash, signed[i]?.signer))
-    const manifests = await Promise.all(sound.map(({ hash }) => storedManifest(db, hash)))
-    return sound.flatMap(({ pack, corrections = [] }, i) =>
-      corrections.flatMap((correction) => changedFact(pack, correction, manifests[i] ?? null)),
+    const manifests = await Promise.all(sound.map(({ hash }) => readableManifest(db, hash)))
+    return sound.flatMap(({ pack, hash, corrections = [] }, i) =>
+      corrections.flatMap((correction) => changedFact({ pack, hash, correction }, manifests[i] ?? null)),
     )
   })
 }
 
-function changedFact(pack: string, correction: Correction, manifest: Manifest | null): readonly ChangedFact[] {
-  const fact = manifest?.facts.find(({ id }) => id === correction.fact)
-  const lesson = manifest?.lessons.find(({ id }) => correction.lessons.includes(id)) ?? null
-  return fact === undefined ? [] : [{ pack, correction, now: fact.text, source: fact.source, lesson }]
+function changedFact(
+  known: Pick<ChangedFact, 'pack' | 'hash' | 'correction'>,
+  manifest: Manifest | null,
+): readonly ChangedFact[] {
+  const fact = manifest?.facts.find(({ id }) => id === known.correction.fact)
+  const lesson = manifest?.lessons.find(({ id }) => known.correction.lessons.includes(id)) ?? null
+  return fact === undefined ? [] : [{ ...known, now: fact.text, source: fact.source, lesson }]
 }

@@ -37,12 +37,12 @@ export interface PackRow {
   readonly hash: string
   /** What the versions before this one taught otherwise; absent where there was none, and in rows of older apps. */
   readonly corrections?: readonly Correction[]
-  /** What is not here, for nobody wanted it, or a file came without it; absent where nothing is missing. */
-  readonly without?: readonly Extra[]
 }
 
 export interface DownloadRow extends Omit<PackRow, 'corrections'> {
   readonly language: string
+  /** It counts as whole without these. Of an installed pack nothing is written down: what is missing of it is what it was left without. */
+  readonly without?: readonly Extra[]
 }
 
 export type ContentTables = Dexie & {

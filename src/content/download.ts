@@ -2,16 +2,17 @@
 import { contentLayout } from '../../core/content-layout.ts'
 import { limits } from '../../core/limits.ts'
 import type { Chunk } from '../../core/pack/manifest.ts'
-import { isProblem, type ProblemCode } from '../../core/problem.ts'
+import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
 import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
-import type { ContentDatabase } from './database.ts'
+import { type ContentDatabase, reading } from './database.ts'
 import { begin, chosenWithout, finish, type Install, isHere, storeChunk, storedHashes } from './install.ts'
 import { bringChunks, childOf } from './lanes.ts'
-import { wantedManifest } from './manifest.ts'
+import { soundHere, wantedManifest } from './manifest.ts'
 import { type Porter, PorterGone } from './porter/porter.ts'
 import { picturesOfLesson } from './read.ts'
 import { removed } from './removed.ts'
+import { trustedRoot } from './trust.ts'
 import { chunksInOrder, chunksOfLesson } from './wanted.ts'
 
 export interface Downloads {
@@ -50,8 +51,14 @@ export function createDownloads(
   async function start(packId: string, language: string, options: DownloadOptions): Promise<void> {
     problems.delete(packId)
     try {
+      let isAgain = false
       await steppingAside(() =>
-        inTurn(packId, options.signal, (signal) => fetchPack(packId, language, options, signal)),
+        inTurn(packId, options.signal, (signal) => {
+          // What was chosen at the tap is written down by then, and may have been thought better of.
+          const first = !isAgain
+          isAgain = true
+          return fetchPack(packId, language, options, first, signal)
+        }),
       )
     } catch (error) {
       if (isProblem(error)) problems.set(packId, error.code)
@@ -61,17 +68,33 @@ export function createDownloads(
     }
   }
 
-  function fetchPack(packId: string, language: string, options: DownloadOptions, signal: AbortSignal): Promise<void> {
+  function fetchPack(
+    packId: string,
+    language: string,
+    options: DownloadOptions,
+    isFirst: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     return withFreshCatalogue(ports, database, packId, signal, async () => {
       const porter = ports.hirePorter?.() ?? null
       try {
-        const wanted = await wantedManifest(ports, database, packId, signal)
-        const without = options.without ?? (await database.use((db) => chosenWithout(db, packId))) ?? []
+        const wanted = await versionFor(packId, options, signal)
+        const asked = isFirst ? options.without : undefined
+        const without = asked ?? (await database.use((db) => chosenWithout(db, packId))) ?? options.without ?? []
         await run({ ports, porter, database, ...wanted, language, signal, without, tell }, options.only)
       } finally {
         porter?.dismiss()
       }
     })
+  }
+
+  async function versionFor(packId: string, { ofInstalled = false }: DownloadOptions, signal: AbortSignal) {
+    if (!ofInstalled) return wantedManifest(ports, database, packId, signal)
+    const { installed } = await reading(database, async (db) =>
+      soundHere(db, packId, await trustedRoot(db, ports.builtInRoot)),
+    )
+    if (installed === null) throw new Problem('pack/missing', { packId })
+    return installed
   }
 
   async function inTurn<T>(
@@ -163,15 +186,23 @@ async function steppingAside(work: () => Promise<void>): Promise<void> {
 async function run(job: Job, only: string | undefined): Promise<void> {
   const installed = await begin(job)
   if (installed) return
-  if (only === undefined) {
-    await fetchMissing(job, chunksInOrder(job.manifest, job.language, job.without))
-  } else {
-    await fetchMissing(job, chunksOfLesson(job.manifest, only, job.language, job.without))
-    if (!job.without.includes('pictures'))
-      await fetchMissing(job, await picturesOfLesson(job.database, job.manifest, job.hash, only, job.language))
-  }
+  if (only === undefined) return fetchWhole(job)
+  await fetchMissing(job, chunksOfLesson(job.manifest, only, job.language, job.without))
+  if (!job.without.includes('pictures'))
+    await fetchMissing(job, await picturesOfLesson(job.database, job.manifest, job.hash, only, job.language))
   await finish(job)
 }
+
+/** A chunk that it shares with another pack may go with that one meanwhile: then it is fetched once more. */
+async function fetchWhole(job: Job): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    await fetchMissing(job, chunksInOrder(job.manifest, job.language, job.without))
+    if (await finish(job)) return
+  }
+  throw new Problem('pack/missing', { packId: job.manifest.id })
+}
+
+const ROUNDS_MAX = 3
 
 async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
   const stored = await storedHashes(job.database)
@@ -192,30 +223,43 @@ async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
   }
 }
 
-/** On a thread of its own as soon as that stands, until then and without one here. */
+/** On a thread of its own as soon as that stands and a place is free; until then, and without one, here. */
 async function bringAll(job: Job, queue: Chunk[], arrived: (hash: string) => void): Promise<void> {
-  const { ports, porter, signal } = job
+  const { ports, porter } = job
+  const { signal, abort, release } = childOf(job.signal)
+  let there: Promise<void> | null = null
+  const handOver = () => {
+    if (porter?.isReady() !== true) return false
+    there ??= bringThere(porter, { ...job, signal }, queue, arrived).catch(abort)
+    return true
+  }
+  const store = (chunk: Pick<Chunk, 'hash'>, bytes: Uint8Array<ArrayBuffer>) =>
+    storeChunk({ ...job, signal }, chunk, bytes)
   const here = (isEnough: () => boolean) =>
-    bringChunks(ports, {
-      queue,
-      signal,
-      isEnough,
-      store: (chunk, bytes) => storeChunk(job, chunk, bytes),
-      arrived: ({ hash }) => arrived(hash),
-    })
-  await here(() => porter?.isReady() === true)
-  if (porter === null || queue.length === 0) return
-  const { root, databaseName = contentLayout.name } = ports
-  const left = new Set(queue.map(hashOf))
+    bringChunks(ports, { queue, signal, isEnough, store, arrived: ({ hash }) => arrived(hash) }).catch(abort)
+  await here(handOver)
+  await there
+  // What the thread left when it ended by itself.
+  await here(() => false)
+  release()
+  signal.throwIfAborted()
+}
+
+/** Takes all of the queue; puts back what is missing where the thread ends by itself. */
+async function bringThere(porter: Porter, job: Job, queue: Chunk[], arrived: (hash: string) => void): Promise<void> {
+  const { root, databaseName = contentLayout.name } = job.ports
+  const rest = queue.splice(0)
+  if (rest.length === 0) return
+  const left = new Set(rest.map(hashOf))
+  const order = { root, databaseName, pack: job.manifest.id, hash: job.hash, queue: rest }
   try {
-    await porter.bring({ root, databaseName, pack: job.manifest.id, hash: job.hash, queue }, signal, (hash) => {
+    await porter.bring(order, job.signal, (hash) => {
       left.delete(hash)
       arrived(hash)
     })
   } catch (error) {
     if (!(error instanceof PorterGone)) throw error
-    queue.splice(0, queue.length, ...queue.filter(({ hash }) => left.has(hash)))
-    await here(() => false)
+    queue.push(...rest.filter(({ hash }) => left.has(hash)))
   }
 }
 

@@ -1,5 +1,6 @@
 // What an installed pack is made of, to be handed on as it came: the signed files with their first lines, and the chunks.
 import { type Bytes, concat } from '../../core/bytes.ts'
+import { isLeftOut } from '../../core/pack/extras.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Root } from '../../core/trust/root.ts'
@@ -8,6 +9,7 @@ import type { ContentPorts } from './content.ts'
 import { type ContentDatabase, type ContentTables, reading } from './database.ts'
 import { fetchManifest, standingOf, storedManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
+import { leftOut } from './wanted.ts'
 
 export async function givePieces(ports: ContentPorts, database: ContentDatabase, packId: string): Promise<PackPieces> {
   const { root, hash, head, payload, ...rest } = await reading(database, async (db) =>
@@ -28,9 +30,9 @@ async function storedPieces(db: ContentTables, packId: string, root: Root) {
   const [row, manifest] = [await db.manifests.get(hash), await storedManifest(db, hash)]
   if (row === undefined || manifest === null) throw new Problem('pack/missing', { packId })
   if ((await standingOf(db, hash, root)).withdrawn) throw new Problem('pack/withdrawn', { packId })
-  // Of what was left out here, a file holds nothing; the next phone may fetch it.
-  const stored = new Set(await db.chunks.toCollection().primaryKeys())
-  const here = manifest.chunks.filter(({ hash }) => stored.has(hash))
+  // Of what was left out here, also of what came in part, a file holds nothing; the next phone may fetch it.
+  const without = leftOut(manifest, new Set(await db.chunks.toCollection().primaryKeys()))
+  const here = manifest.chunks.filter((chunk) => !isLeftOut(chunk, without))
   const chunks = new Map(here.map((chunk) => [chunk.hash, chunk.bytes]))
   const proofs = { roots: await lastRoot(db), catalogue: await catalogueNaming(db, hash) }
   return { root, hash, head: row.head, payload: row.payload, chunks, ...proofs }

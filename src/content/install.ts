@@ -1,9 +1,11 @@
 // How a pack's pieces come to rest, whatever road brought them: begun, chunk by chunk, the ready marker last.
-import { type Extra, extrasIn, isLeftOut } from '../../core/pack/extras.ts'
+import { type Extra, isLeftOut } from '../../core/pack/extras.ts'
 import type { Chunk, Manifest } from '../../core/pack/manifest.ts'
 import { correctionsOf } from './corrections.ts'
 import type { ContentDatabase, ContentTables } from './database.ts'
+import { storedManifest } from './manifest.ts'
 import { removed } from './removed.ts'
+import { leftOut } from './wanted.ts'
 
 export interface Install {
   readonly database: ContentDatabase
@@ -18,15 +20,19 @@ export interface Install {
 /** True when this very version is installed already, with all that is wanted of it. */
 export function begin(install: Install): Promise<boolean> {
   const { database } = install
-  return database.use((db) => db.transaction('rw', [db.packs, db.downloads], () => beginIn(db, install)))
+  return database.use((db) =>
+    db.transaction('rw', [db.packs, db.downloads, db.chunks], async () => beginIn(db, install)),
+  )
 }
 
-/** Inside a transaction over packs and downloads. What was begun before gives way, also to a version that is whole. */
+/** Inside a transaction over packs, downloads and chunks. What was begun before gives way, also to a version that is whole. */
 export async function beginIn(db: ContentTables, install: Install): Promise<boolean> {
   const { manifest, hash, language, signal, without } = install
   signal.throwIfAborted()
   const here = await db.packs.get(manifest.id)
-  const installed = here?.hash === hash && (here.without ?? []).every((extra) => without.includes(extra))
+  const stored = new Set(await db.chunks.toCollection().primaryKeys())
+  const missing = manifest.chunks.filter((chunk) => !stored.has(chunk.hash))
+  const installed = here?.hash === hash && missing.every((chunk) => isLeftOut(chunk, without))
   if (installed) await db.downloads.delete(manifest.id)
   else await db.downloads.put({ pack: manifest.id, hash, language, ...(without.length > 0 && { without }) })
   return installed
@@ -68,7 +74,6 @@ export async function finish(install: Install): Promise<boolean> {
         pack: manifest.id,
         hash,
         ...(corrections.length > 0 && { corrections }),
-        ...(missing.length > 0 && { without: extrasIn(missing) }),
       })
       await db.downloads.delete(manifest.id)
       return true
@@ -85,8 +90,12 @@ export function isHere(database: ContentDatabase, packId: string): Promise<boole
   return database.use(async (db) => ((await db.downloads.get(packId)) ?? (await db.packs.get(packId))) !== undefined)
 }
 
-/** What was left out of this pack when it was last asked for: a download that goes on, and an update, keep to it. Null where it never was. */
+/** What is left out of this pack here: a download that goes on, and an update, keep to it. Null where it was never asked for. */
 export async function chosenWithout(db: ContentTables, packId: string): Promise<readonly Extra[] | null> {
-  const row = (await db.downloads.get(packId)) ?? (await db.packs.get(packId))
-  return row === undefined ? null : (row.without ?? [])
+  const begun = await db.downloads.get(packId)
+  if (begun !== undefined) return begun.without ?? []
+  const installed = await db.packs.get(packId)
+  const manifest = installed && (await storedManifest(db, installed.hash))
+  if (!manifest) return null
+  return leftOut(manifest, new Set(await db.chunks.toCollection().primaryKeys()))
 }

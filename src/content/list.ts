@@ -6,9 +6,9 @@ import { storedCatalogue } from './catalogue.ts'
 import type { ExtraListing, PackListing, PackState } from './content.ts'
 import { type ContentDatabase, type ContentTables, type DownloadRow, type PackRow, reading } from './database.ts'
 import type { Downloads } from './download.ts'
-import { standingOf, storedManifest } from './manifest.ts'
+import { readableManifest, standingOf, storedManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
-import { readyLessons, wireBytes } from './wanted.ts'
+import { leftOut, readyLessons, wireBytes } from './wanted.ts'
 
 type Offer = Pick<PackListing, 'id' | 'version' | 'title' | 'summary' | 'lessons' | 'wireBytes' | 'manifestHash'>
 
@@ -63,10 +63,10 @@ async function listing(
   // A file may have brought a version that our list does not know yet: that one is not old, unless it was taken back.
   const newer = other && (withdrawn || (installed !== undefined && offer.version >= (mine?.version ?? 0)))
   const next = newer ? await storedManifest(db, offer.manifestHash) : null
-  const without = (begun ?? installed)?.without ?? []
-  const bytes = next && wireBytes(next, stored, without)
+  const known = await readableManifest(db, here?.hash ?? offer.manifestHash)
+  const without = begun ? (begun.without ?? []) : known && installed ? leftOut(known, stored) : null
+  const bytes = next && wireBytes(next, stored, without ?? [])
   const state = await stateOf(db, offer, installed, begun, stored, downloads)
-  const known = await storedManifest(db, here?.hash ?? offer.manifestHash)
   return {
     ...offer,
     state,
@@ -74,7 +74,7 @@ async function listing(
     withdrawn: withdrawn && here !== undefined,
     publisher: publisher ?? onlyPublisher(root, offer.id),
     ...(bytes && { newerBytes: bytes.total - bytes.done }),
-    extras: known === null ? [] : extrasOf(known, here === undefined ? null : without),
+    extras: known === null ? [] : extrasOf(known, without),
   }
 }
 
@@ -98,7 +98,7 @@ async function stateOf(
   if (begun === undefined && !running && problem === null) return { kind: 'offered' }
   const manifest = begun === undefined ? null : await storedManifest(db, begun.hash)
   const readable = installed === undefined ? manifest : await storedManifest(db, installed.hash)
-  const without = (installed ?? begun)?.without
+  const without = installed !== undefined && readable !== null ? leftOut(readable, stored) : begun?.without
   const bytes = manifest === null ? { done: 0, total: offer.wireBytes } : wireBytes(manifest, stored, begun?.without)
   return {
     kind: running ? 'downloading' : 'stopped',

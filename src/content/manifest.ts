@@ -5,12 +5,12 @@ import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import { manifestUrlPath } from '../../core/pack/road.ts'
 import type { Verifier } from '../../core/ports.ts'
-import { Problem } from '../../core/problem.ts'
+import { isProblem, Problem } from '../../core/problem.ts'
 import { openManifest } from '../../core/trust/published.ts'
 import { covers, isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
 import { headOf, namedPack, offeredIn, storedCatalogue } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
-import { type ContentDatabase, type ContentTables, reading } from './database.ts'
+import { type ContentDatabase, type ContentTables, type ManifestRow, reading } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import { retrying } from './retrying.ts'
 import { trustedRoot } from './trust.ts'
@@ -195,13 +195,27 @@ export async function standingOf(db: ContentTables, hash: string, root: Root) {
 
 const parsed = new WeakMap<ContentTables, Map<string, Manifest>>()
 
-/** Judged by this app once in each session: what an older app stored may be of a form it does not know. */
 export async function storedManifest(db: ContentTables, hash: string): Promise<Manifest | null> {
   const row = await db.manifests.get(hash)
-  if (row === undefined) return null
+  return row === undefined ? null : manifestIn(db, row)
+}
+
+/** Null also for a form that another version of the app reads. */
+export async function readableManifest(db: ContentTables, hash: string): Promise<Manifest | null> {
+  const row = await db.manifests.get(hash)
+  try {
+    return row === undefined ? null : manifestIn(db, row)
+  } catch (error) {
+    if (!isProblem(error)) throw error
+    return null
+  }
+}
+
+/** Judged by this app once in each session: what an older app stored may be of a form it does not know. */
+function manifestIn(db: ContentTables, { hash, payload }: ManifestRow): Manifest {
   const known = parsed.get(db) ?? new Map<string, Manifest>()
   parsed.set(db, known)
-  const manifest = known.get(hash) ?? parseManifest(row.payload)
+  const manifest = known.get(hash) ?? parseManifest(payload)
   known.set(hash, manifest)
   return manifest
 }

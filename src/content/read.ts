@@ -9,14 +9,19 @@ import { parseJson } from '../../core/parse.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Root } from '../../core/trust/root.ts'
 import type { OpenPack } from './content.ts'
-import { type ContentDatabase, type ContentTables, type PackRow, reading } from './database.ts'
+import { type ContentDatabase, type ContentTables, type DownloadRow, type PackRow, reading } from './database.ts'
 import { standingOf, storedManifest } from './manifest.ts'
 import { trustedRoot } from './trust.ts'
-import { isFileHere, languagesFor, readyLessons } from './wanted.ts'
+import { isFileHere, languagesFor, leftOut, readyLessons } from './wanted.ts'
 
 /** The installed version; while none is installed, the one that is being downloaded. */
-async function readableRow(db: ContentTables, packId: string): Promise<Pick<PackRow, 'hash' | 'without'> | null> {
+async function readableRow(db: ContentTables, packId: string): Promise<PackRow | DownloadRow | null> {
   return (await db.packs.get(packId)) ?? (await db.downloads.get(packId)) ?? null
+}
+
+/** `language` stands in rows of what is only begun. */
+function readyIn(manifest: Manifest, row: PackRow | DownloadRow, stored: ReadonlySet<string>): readonly string[] {
+  return readyLessons(manifest, stored, 'language' in row ? row.without : leftOut(manifest, stored))
 }
 
 /** A pack that was taken back still tells the names of its lessons, for what was learnt; none of them can be opened. */
@@ -25,9 +30,9 @@ export function openPack(database: ContentDatabase, builtIn: Root, packId: strin
     const row = await readableRow(db, packId)
     const manifest = row && (await storedManifest(db, row.hash))
     if (row === null || manifest === null) return null
-    const { hash, without } = row
+    const { hash } = row
     const { withdrawn } = await standingOf(db, hash, await trustedRoot(db, builtIn))
-    return { manifest, hash, readyLessons: withdrawn ? [] : readyLessons(manifest, await storedChunks(db), without) }
+    return { manifest, hash, readyLessons: withdrawn ? [] : readyIn(manifest, row, await storedChunks(db)) }
   })
 }
 
@@ -46,7 +51,7 @@ export function readLesson(
     const packHash = row.hash
     const { withdrawn } = await standingOf(db, packHash, await trustedRoot(db, builtIn))
     if (withdrawn) throw new Problem('pack/withdrawn', { packId })
-    if (!readyLessons(manifest, await storedChunks(db), row.without).includes(lessonId)) return null
+    if (!readyIn(manifest, row, await storedChunks(db)).includes(lessonId)) return null
     const lesson = await lessonIn(db, manifest, packHash, lessonId, language)
     return lesson && { lesson, packHash }
   })

@@ -3,7 +3,7 @@ import { type Extra, extraOf } from '../../core/pack/extras.ts'
 import type { Chunk } from '../../core/pack/manifest.ts'
 import { isProblem } from '../../core/problem.ts'
 import { storedCatalogue } from './catalogue.ts'
-import { allTables, type ContentDatabase, type ContentTables, type ManifestRow, type PackRow } from './database.ts'
+import { allTables, type ContentDatabase, type ContentTables, type ManifestRow } from './database.ts'
 import { storedManifest } from './manifest.ts'
 
 /**
@@ -47,23 +47,30 @@ async function dropManifests(db: ContentTables, dropped: readonly ManifestRow[])
   await db.chunks.bulkDelete([...new Set(dropped.flatMap((row) => row.chunks))].filter((hash) => !needed.has(hash)))
 }
 
-/** What is needed otherwise stays. A download that is begun goes on without it. */
-export function dropExtra(database: ContentDatabase, packId: string, extra: Extra): Promise<void> {
-  return database.use((db) =>
+/**
+ * What is needed otherwise stays. Bytes go first, by a transaction that only deletes: on a full phone no other gets through. No download of
+ * this pack may run meanwhile.
+ */
+export async function dropExtra(database: ContentDatabase, packId: string, extra: Extra): Promise<void> {
+  await database.use((db) =>
     db.transaction('rw', [db.manifests, db.packs, db.downloads, db.chunks], async () => {
-      const [installed, begun] = [await db.packs.get(packId), await db.downloads.get(packId)]
-      if (installed) await db.packs.put({ ...installed, without: withExtra(installed, extra) })
-      if (begun) await db.downloads.put({ ...begun, without: withExtra(begun, extra) })
       const others = (await db.manifests.toArray()).filter(({ pack }) => pack !== packId)
       const needed = new Set(others.flatMap(({ chunks }) => chunks))
       const mine: Chunk[] = []
-      for (const row of [installed, begun]) mine.push(...((row && (await storedManifest(db, row.hash)))?.chunks ?? []))
+      for (const row of [await db.packs.get(packId), await db.downloads.get(packId)])
+        mine.push(...((row && (await storedManifest(db, row.hash)))?.chunks ?? []))
       for (const chunk of mine) if (extraOf(chunk) !== extra) needed.add(chunk.hash)
       await db.chunks.bulkDelete(mine.map(({ hash }) => hash).filter((hash) => !needed.has(hash)))
     }),
   )
+  await database.use((db) => db.transaction('rw', [db.packs, db.downloads], () => wantNoMore(db, packId, extra)))
 }
 
-function withExtra({ without = [] }: Pick<PackRow, 'without'>, extra: Extra): readonly Extra[] {
-  return without.includes(extra) ? without : [...without, extra]
+/** A download that is begun goes on without it; one that was for nothing else is over. */
+async function wantNoMore(db: ContentTables, packId: string, extra: Extra): Promise<void> {
+  const [installed, begun] = [await db.packs.get(packId), await db.downloads.get(packId)]
+  if (begun === undefined) return
+  if (begun.hash === installed?.hash) return db.downloads.delete(packId)
+  const { without = [] } = begun
+  await db.downloads.put({ ...begun, without: [...without.filter((one) => one !== extra), extra] })
 }

@@ -1,6 +1,6 @@
 // Pieces from anywhere but the line: a file from a memory card, a neighbour's phone. Nothing is believed sooner than over the network.
 import type { Catalogue } from '../../core/pack/catalogue.ts'
-import { type Extra, extrasIn } from '../../core/pack/extras.ts'
+import { type Extra, extraOf } from '../../core/pack/extras.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
 import type { Verifier } from '../../core/ports.ts'
@@ -16,7 +16,7 @@ import { beginIn, chosenWithout, finish, type Install, storeChunk, storedHashes 
 import { assertIs } from './lanes.ts'
 import { type CheckedManifest, checkedManifest, provedManifest, soundHere, storeManifest } from './manifest.ts'
 import { followRoots, trustedRoot } from './trust.ts'
-import { chunksInOrder, wireBytes } from './wanted.ts'
+import { chunksInOrder, leftOut, wireBytes } from './wanted.ts'
 
 export async function takePieces(
   ports: ContentPorts,
@@ -31,8 +31,7 @@ export async function takePieces(
   // A file that is refused stops nothing that runs.
   await reading(database, (db) => wouldAdmit(db, first))
   return downloads.inPlace(manifest.id, async (signal) => {
-    const chosen = await database.use((db) => chosenWithout(db, manifest.id))
-    const without = lackingIn(manifest, pieces).filter((extra) => chosen?.includes(extra) ?? true)
+    const without = await leftOutAfter(database, manifest, pieces)
     const install = { database, manifest, hash, language, signal, without }
     const about = { pack: manifest.id, title: manifest.title }
     let begun = await admit(install, ports.builtInRoot, first)
@@ -44,10 +43,18 @@ export async function takePieces(
   })
 }
 
-/** Extras of which the file holds nothing: who sent it had left them out. What this phone wanted before, it still wants. */
-function lackingIn(manifest: Manifest, pieces: PackPieces): readonly Extra[] {
-  const held = new Set(extrasIn(manifest.chunks.filter(({ hash }) => pieces.chunks.has(hash))))
-  return extrasIn(manifest.chunks).filter((extra) => !held.has(extra))
+/** What will be missing once the file is taken in: who sent it had left that out. What this phone wanted before, it still wants. */
+function leftOutAfter(database: ContentDatabase, manifest: Manifest, pieces: PackPieces): Promise<readonly Extra[]> {
+  return database.use(async (db) => {
+    const chosen = await chosenWithout(db, manifest.id)
+    const stored = await db.chunks.toCollection().primaryKeys()
+    const held = new Set([...stored, ...pieces.chunks.keys()])
+    const lacking = leftOut(manifest, held)
+    if (chosen !== null) return lacking.filter((extra) => chosen.includes(extra))
+    // Half a file says nothing of what its sender wanted.
+    const isHalf = manifest.chunks.some((chunk) => !held.has(chunk.hash) && extraOf(chunk) === null)
+    return isHalf ? [] : lacking
+  })
 }
 
 interface Judged {
@@ -108,7 +115,7 @@ function assertItsChunks({ chunks }: Manifest, pieces: PackPieces): void {
  */
 function admit(install: Install, builtIn: Root, judged: Judged): Promise<'known' | 'begun' | null> {
   return install.database.use((db) =>
-    db.transaction('rw', [db.catalogue, db.manifests, db.files, db.packs, db.downloads], async () => {
+    db.transaction('rw', [db.catalogue, db.manifests, db.files, db.packs, db.downloads, db.chunks], async () => {
       if ((await trustedRoot(db, builtIn)).version !== judged.root.version) return null
       const trusted = await trustedVersion(db, judged.root)
       const list = newerList(judged, trusted)

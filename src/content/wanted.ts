@@ -1,5 +1,5 @@
 // Pure reckoning over a manifest and the chunks that are here: what to fetch next, what can be opened, how far it is.
-import { type Extra, isLeftOut } from '../../core/pack/extras.ts'
+import { type Extra, extrasIn, isLeftOut } from '../../core/pack/extras.ts'
 import type { Chunk, LessonEntry, Manifest } from '../../core/pack/manifest.ts'
 import { chunksOfFile, servesLesson } from '../../core/pack/manifest.ts'
 import { lessonPath } from '../../core/pack/road.ts'
@@ -34,6 +34,11 @@ export function spokenLanguage(manifest: Manifest, language: string): string {
 /** Languages to show a lesson in, best first. */
 export function languagesFor(manifest: Manifest, language: string): readonly string[] {
   return [...new Set([language, 'vi', ...manifest.languages])]
+}
+
+/** Of an installed pack: what is missing of it is what it was left without, or what was dropped since. */
+export function leftOut(manifest: Manifest, stored: ReadonlySet<string>): readonly Extra[] {
+  return extrasIn(manifest.chunks.filter((chunk) => !stored.has(chunk.hash)))
 }
 
 /** Lessons whose words in at least one language are here, and whose pictures unless those are left out. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { concerns } from '../../core/pack/corrections.ts'
+import { learntOtherwise } from '../../core/pack/corrections.ts'
+import type { Texts } from '../../core/pack/manifest.ts'
 import { textIn } from '../../core/pack/texts.ts'
 import type { ChangedFact, Content } from '../content/content.ts'
 import type { Words } from '../i18n/i18n.ts'
@@ -13,10 +14,15 @@ export interface Told {
   add(key: string): void
 }
 
+/** With what this learner learnt instead. */
+interface Relearnt extends ChangedFact {
+  readonly before: Texts
+}
+
 export interface ChangedForMe {
-  readonly facts: readonly ChangedFact[]
+  readonly facts: readonly Relearnt[]
   /** The learner said that they know. */
-  know(fact: ChangedFact): void
+  know(fact: Relearnt): void
 }
 
 /** What this learner learnt and is no longer so, until they say that they know. */
@@ -28,8 +34,8 @@ export function useChangedFacts(): ChangedForMe {
     [rooms.content, rooms.records],
     [learner.id],
   )
-  const keyOf = ({ pack, correction }: ChangedFact) =>
-    [learner.id, pack, correction.fact, correction.since[0]].join('/')
+  // By its words: another correction of the same fact is news again.
+  const keyOf = ({ pack, correction, now }: ChangedFact) => [learner.id, pack, correction.fact, now.vi].join('/')
   return {
     facts: changed.filter((fact) => !rooms.told.has(keyOf(fact))),
     know(fact) {
@@ -52,23 +58,26 @@ export function ChangedFacts({ changed: { facts, know } }: { changed: ChangedFor
   ))
 }
 
-async function changedFor(content: Content, records: Records, learner: string): Promise<readonly ChangedFact[]> {
+async function changedFor(content: Content, records: Records, learner: string): Promise<readonly Relearnt[]> {
   const all = await content.changedFacts()
   const packs = [...new Set(all.map(({ pack }) => pack))]
   const learnt = new Map(
     await Promise.all(packs.map(async (pack) => [pack, await records.learntVersions(learner, pack)] as const)),
   )
-  return all.filter(({ pack, correction }) => concerns(correction, learnt.get(pack) ?? []))
+  return all.flatMap((fact) => {
+    const before = learntOtherwise(fact.correction, fact.hash, learnt.get(fact.pack) ?? [])
+    return before === null ? [] : [{ ...fact, before }]
+  })
 }
 
-function ChangedFactPanel({ fact, onKnown }: { fact: ChangedFact; onKnown: () => void }) {
+function ChangedFactPanel({ fact, onKnown }: { fact: Relearnt; onKnown: () => void }) {
   const { words, language, go } = useWorld()
-  const { pack, correction, now, source, lesson } = fact
+  const { pack, before, now, source, lesson } = fact
   return (
     <section class="panel" aria-label={words('changed.title')}>
       <h2>{words('changed.title')}</h2>
       <p>{words('changed.why')}</p>
-      <p class="soft">{words('changed.before', { text: textIn(correction.before, language) })}</p>
+      <p class="soft">{words('changed.before', { text: textIn(before, language) })}</p>
       <p>
         <strong>{words('changed.now', { text: textIn(now, language) })}</strong>
       </p>

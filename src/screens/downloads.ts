@@ -1,14 +1,13 @@
 // Downloads that go on while the learner walks through the app; a pause is the learner's own and is remembered.
 import { limits } from '../../core/limits.ts'
-import type { Extra } from '../../core/pack/extras.ts'
-import type { Content, PackListing } from '../content/content.ts'
+import type { Content, DownloadOptions, PackListing } from '../content/content.ts'
 
 export interface Downloads {
   /** Resolves when the pack is whole or was paused; trouble shows in the pack's own state. */
-  start(packId: string, language: string, without?: readonly Extra[]): Promise<void>
+  start(packId: string, language: string, options?: Pick<DownloadOptions, 'without' | 'ofInstalled'>): Promise<void>
   pause(packId: string): void
   /**
-   * Goes on with everything that was begun and not paused, and fetches newer versions that cost next to nothing; not where the person
+   * Goes on with everything that was begun and not paused, then fetches newer versions that cost next to nothing; not where the person
    * asked the browser to save data: then they tap.
    */
   resumeAll(language: string): Promise<void>
@@ -19,39 +18,63 @@ export interface PausedPacks {
   set(packId: string, paused: boolean): void
 }
 
-export function createDownloads(content: Content, paused: PausedPacks, savesData: () => boolean): Downloads {
+export interface DownloadsPorts {
+  readonly content: Content
+  readonly paused: PausedPacks
+  readonly savesData: () => boolean
+  /** Somebody stands in the middle of one of its lessons: a newer version would begin that lesson anew. */
+  readonly isInUse: (packId: string) => Promise<boolean>
+}
+
+export function createDownloads({ content, paused, savesData, isInUse }: DownloadsPorts): Downloads {
   const running = new Map<string, AbortController>()
 
-  const start = async (packId: string, language: string, without?: readonly Extra[]) => {
+  async function run(packId: string, language: string, options: DownloadOptions = {}): Promise<void> {
     if (running.has(packId)) return
     const stop = new AbortController()
     running.set(packId, stop)
-    paused.set(packId, false)
     try {
-      await content.download(packId, language, { signal: stop.signal, ...(without && { without }) })
+      await content.download(packId, language, { ...options, signal: stop.signal })
     } finally {
       running.delete(packId)
     }
   }
+
+  /** One after the other, which takes its time: each is looked at once more before it begins. */
+  async function goOn(language: string, wants: (pack: PackListing) => boolean): Promise<void> {
+    const wanted = async () => (await content.list()).filter((pack) => wants(pack) && !paused.has(pack.id))
+    for (const { id } of await wanted()) {
+      if (!(await wanted()).some((pack) => pack.id === id)) continue
+      // The trouble of a resumed download stands in the pack's state, where the learner sees it.
+      await run(id, language).catch((_shownOnHome: unknown) => undefined)
+    }
+  }
+
+  /** What an update costs is known once its manifest, a few KB, is here. */
+  async function fetchSmallUpdates(language: string): Promise<void> {
+    const inUse = new Set<string>()
+    const isWaiting = ({ id, newer, state }: PackListing) => newer && state.kind === 'ready' && !inUse.has(id)
+    for (const { id } of (await content.list()).filter((pack) => isWaiting(pack) && !paused.has(pack.id))) {
+      if (await isInUse(id)) inUse.add(id)
+      else await content.prepare(id).catch((_thenTheyTap: unknown) => undefined)
+    }
+    const isSmall = ({ newerBytes = Number.POSITIVE_INFINITY }: PackListing) => newerBytes <= limits.quietUpdateBytesMax
+    await goOn(language, (pack) => isWaiting(pack) && isSmall(pack))
+  }
+
   return {
-    start,
+    start(packId, language, options) {
+      paused.set(packId, false)
+      return run(packId, language, options)
+    },
     pause(packId) {
       paused.set(packId, true)
       running.get(packId)?.abort()
     },
     async resumeAll(language) {
       if (savesData()) return
-      const begun = (await content.list()).filter(({ id, state }) => state.kind === 'stopped' && !paused.has(id))
-      const small = (await smallUpdates(content)).filter(({ id }) => !paused.has(id))
-      // The trouble of a resumed download stands in the pack's state, where the learner sees it.
-      for (const { id } of [...begun, ...small]) await start(id, language).catch((_shownOnHome: unknown) => undefined)
+      await goOn(language, ({ state }) => state.kind === 'stopped')
+      await fetchSmallUpdates(language)
     },
   }
-}
-
-/** What an update costs is known once its manifest, a few KB, is here. */
-async function smallUpdates(content: Content): Promise<readonly PackListing[]> {
-  const waiting = async () => (await content.list()).filter(({ newer, state }) => newer && state.kind === 'ready')
-  for (const { id } of await waiting()) await content.prepare(id).catch((_thenTheyTap: unknown) => undefined)
-  return (await waiting()).filter(({ newerBytes = Infinity }) => newerBytes <= limits.quietUpdateBytesMax)
 }

@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks'
 import { limits } from '../../core/limits.ts'
 import type { Extra } from '../../core/pack/extras.ts'
-import type { PackListing } from '../content/content.ts'
+import type { ExtraListing, PackListing } from '../content/content.ts'
 import { sizeText } from '../i18n/i18n.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckRow } from '../ui/check-row.tsx'
+import { Trouble } from './trouble.tsx'
 import { useWorld } from './world.ts'
 
 interface ChooseProps {
@@ -14,14 +15,23 @@ interface ChooseProps {
   readonly onChoose: (without: readonly Extra[]) => void
 }
 
-/** Folded away: whoever does not look gets everything. */
+const isLarge = ({ bytes }: Pick<ExtraListing, 'bytes'>) => bytes >= limits.extraAskedBytesMin
+
+/** Folded away: whoever does not look gets everything. What there is to choose is asked for once somebody looks. */
 export function ChooseExtras({ listing, without, onChoose }: ChooseProps) {
-  const { words, language } = useWorld()
-  const asked = listing.extras.filter(({ bytes }) => bytes >= limits.extraAskedBytesMin)
-  if (asked.length === 0) return null
+  const { words, language, rooms } = useWorld()
+  const [error, setError] = useState<unknown>(null)
+  const asked = listing.extras.filter(isLarge)
+  if (listing.extras.length === 0 ? !isLarge({ bytes: listing.wireBytes }) : asked.length === 0) return null
+  const look = (isOpen: boolean) => {
+    setError(null)
+    if (isOpen && listing.extras.length === 0) rooms.content.prepare(listing.id).catch(setError)
+  }
   return (
-    <details>
+    <details onToggle={({ currentTarget }) => look(currentTarget.open)}>
       <summary>{words('extras.choose')}</summary>
+      {error !== null && <Trouble words={words} error={error} />}
+      {error === null && listing.extras.length === 0 && <p role="status">{words('extras.looking')}</p>}
       <div class="words">
         {asked.map(({ extra, bytes }) => (
           <CheckRow
@@ -59,21 +69,29 @@ export function FetchExtras({
   ))
 }
 
-/** The lessons stay; what goes can come again. */
+/** The lessons stay; what goes must be paid for again, so it is asked twice. */
 export function DropExtras({ listing, onTrouble }: { listing: PackListing; onTrouble: (error: unknown) => void }) {
   const { words, language, rooms } = useWorld()
-  const [busy, setBusy] = useState(false)
-  const here = listing.extras.filter(({ isLeftOut, bytes }) => !isLeftOut && bytes >= limits.extraAskedBytesMin)
+  const [asking, setAsking] = useState<Extra | null>(null)
+  const here = listing.extras.filter((one) => !one.isLeftOut && isLarge(one))
   const drop = (extra: Extra) => {
-    setBusy(true)
-    rooms.content
-      .dropExtra(listing.id, extra)
-      .catch(onTrouble)
-      .finally(() => setBusy(false))
+    setAsking(null)
+    rooms.content.dropExtra(listing.id, extra).catch(onTrouble)
+  }
+  if (asking !== null) {
+    return (
+      <>
+        <p role="status">{words(`extras.sure_${asking}`)}</p>
+        <Button onPress={() => setAsking(null)}>{words('settings.removeNo')}</Button>
+        <Button look="plain" icon="remove" onPress={() => drop(asking)}>
+          {words(`extras.yes_${asking}`)}
+        </Button>
+      </>
+    )
   }
   // Voice first: it is larger, and the phone's own voice may read in its place.
-  return here.toReversed().map(({ extra, bytes }) => (
-    <Button key={extra} look="plain" icon="remove" disabled={busy} onPress={() => drop(extra)}>
+  return [...here].reverse().map(({ extra, bytes }) => (
+    <Button key={extra} look="plain" icon="remove" onPress={() => setAsking(extra)}>
       {words(`extras.drop_${extra}`, { size: sizeText(bytes, language) })}
     </Button>
   ))

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { limits } from '../../core/limits.ts'
 import type { Extra } from '../../core/pack/extras.ts'
 import { textIn } from '../../core/pack/texts.ts'
 import { isProblem } from '../../core/problem.ts'
@@ -26,8 +25,7 @@ export function PackPanel({ listing, progress, wanted }: PackPanelProps) {
   const { value: open } = useLoaded(() => rooms.content.pack(listing.id), [rooms.content], [listing.manifestHash])
   useEffect(() => {
     // The manifest is a few kilobytes: with it at hand a download starts at once and an update can say its size.
-    const isLarge = listing.state.kind === 'offered' && listing.wireBytes >= limits.extraAskedBytesMin
-    if (wanted || listing.newer || listing.withdrawn || isLarge)
+    if (wanted || listing.newer || listing.withdrawn)
       rooms.content.prepare(listing.id).catch((_shownWhenAsked: unknown) => undefined)
   }, [listing.manifestHash, listing.withdrawn])
   const title = textIn(listing.title, language)
@@ -93,19 +91,23 @@ function PackState({ listing }: { listing: PackListing }) {
   const size = (bytes: number) => sizeText(bytes, language)
 
   const started = useRef(0)
-  const download = async (leaving?: readonly Extra[]) => {
+  const download = async (options?: Parameters<typeof rooms.downloads.start>[2]) => {
     setError(null)
     started.current = performance.now()
-    await rooms.downloads.start(id, language, leaving)
+    await rooms.downloads.start(id, language, options)
   }
   // What stops a download stands in the pack's state; a pause is no trouble at all.
   const stumbled = (trouble: unknown) => {
     const paused = trouble instanceof DOMException && trouble.name === 'AbortError'
     if (!paused && !isProblem(trouble)) setError(trouble)
   }
+  // Where the pack is whole no state tells of it.
+  const stumbledHere = (trouble: unknown) => isProblem(trouble) && setError(trouble)
+  // What was unticked holds, also where it was not written down yet.
+  const goOn = () => download(without.length > 0 ? { without } : {}).catch(stumbled)
   const downloadAndLearn = () => {
     const stop = openFirstLesson()
-    download(without).catch((trouble: unknown) => {
+    download({ without }).catch((trouble: unknown) => {
       stop()
       stumbled(trouble)
     })
@@ -169,7 +171,7 @@ function PackState({ listing }: { listing: PackListing }) {
               <p>{troubleText(words, state.problem)}</p>
             </Message>
           )}
-          <Button icon="download" onPress={() => download().catch(stumbled)}>
+          <Button icon="download" onPress={goOn}>
             {words('home.downloadRest')}
           </Button>
         </>
@@ -181,7 +183,10 @@ function PackState({ listing }: { listing: PackListing }) {
           {!listing.withdrawn && <p class="soft">{words('home.ready')}</p>}
           {error !== null && <Trouble words={words} error={error} />}
           {!listing.withdrawn && (
-            <FetchExtras listing={listing} onFetch={(leaving) => download(leaving).catch(stumbled)} />
+            <FetchExtras
+              listing={listing}
+              onFetch={(leaving) => download({ without: leaving, ofInstalled: true }).catch(stumbledHere)}
+            />
           )}
           {listing.newer && listing.newerBytes !== undefined && (
             <Button look="plain" icon="download" onPress={() => download().catch(stumbled)}>

@@ -18,15 +18,15 @@ export function PackPicture({
 }) {
   const address = useAddress(content, packHash, picturePath(name))
   const [broken, setBroken] = useState<string | null>(null)
-  if (address === null || address === broken) {
-    // Its room stays while it is coming; where it is not on this phone, its words stand there.
-    return <span class={kind}>{address === broken ? alt : ''}</span>
-  }
+  // Its room stays while it is coming; where it is not on this phone, its words stand there.
+  if (address === undefined) return <span class={kind} />
+  if (address === null || address === broken) return <span class={kind}>{alt}</span>
   return <img class={kind} src={address} alt={alt} width="320" height="200" onError={() => setBroken(address)} />
 }
 
-function useAddress(content: Content, packHash: string, path: string): string | null {
-  const [address, setAddress] = useState<string | null>(null)
+/** Undefined until it was looked for, null when the picture is not on this phone. */
+function useAddress(content: Content, packHash: string, path: string): string | null | undefined {
+  const [address, setAddress] = useState<string | null>()
   useEffect(() => {
     let current = true
     let made: string | undefined

@@ -52,5 +52,7 @@ test('where the thread’s script does not come, the page brings all of it', asy
   await firstStart(phone.page, world.origin)
   await downloadAndLearn(phone.page)
   await wholePackHere(phone.page)
-  expect(asked('/assets/thread-').length).toBeGreaterThan(1)
+  const byPage = await phone.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  const chunks = new Set(asked('/packs/chunks/'))
+  expect([...chunks].filter((path) => !byPage.includes(world.origin + path))).toEqual([])
 })

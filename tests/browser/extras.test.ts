@@ -74,8 +74,9 @@ test('drawings that were dropped leave their words in the lesson, without a line
   // The worker answers 404 for a drawing that is not here.
   phone.lineIsBad = true
   await openTab(page, 'tabs.settings')
-  await page.getByRole('button', { name: /^Bỏ hình vẽ/ }).tap()
-  await page.getByRole('button', { name: /^Bỏ hình vẽ/ }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^Xóa hình vẽ, rộng thêm/ }).tap()
+  await button(page, 'extras.yes_pictures').tap()
+  await button(page, 'extras.yes_pictures').waitFor({ state: 'detached' })
   expect(await violations(page)).toEqual([])
   await openTab(page, 'tabs.learn')
   await atHome(page)

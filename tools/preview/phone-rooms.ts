@@ -29,7 +29,7 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
       },
     },
     sync: unsent,
-    downloads: createDownloads(content, paused, () => false),
+    downloads: createDownloads({ content, paused, savesData: () => false, isInUse: async () => false }),
     look: createLook(content),
     told: { has: () => false, add: () => undefined },
     letters: () => Promise.reject(new Error('the preview carries no letters')),

@@ -3,7 +3,7 @@ import { isProblemCode, Problem, type ProblemCode, type ProblemDetails } from '.
 import type { Asked } from '../lanes.ts'
 import { removed } from '../removed.ts'
 
-/** What the page asks of the thread, once. */
+/** What the page asks of the thread. */
 export interface Order {
   /** Where packs/ lies. */
   readonly root: string
@@ -14,7 +14,7 @@ export interface Order {
   readonly queue: readonly Asked[]
 }
 
-/** What the thread says. After 'ready' it waits for its order, and ends with 'done' or with what stopped it. */
+/** What the thread says. After 'ready' it waits for orders, and answers each with 'done' or with what stopped it. */
 export type Word =
   | { readonly is: 'ready' | 'done' | 'removed' }
   | { readonly is: 'arrived'; readonly hash: string }
@@ -24,7 +24,7 @@ export type Word =
 export interface Porter {
   /** The thread stands and waits for its order. */
   isReady(): boolean
-  /** Once; throws like `bringChunks`, and `PorterGone` where the thread ended by itself. */
+  /** One after the other; throws like `bringChunks`, and `PorterGone` where the thread ended by itself. */
   bring(order: Order, signal: AbortSignal, arrived: (hash: string) => void): Promise<void>
   /** The thread ends; what it was writing is written or not. */
   dismiss(): void
@@ -66,11 +66,11 @@ export function hirePorter(start: () => Thread): Porter {
   thread?.listen(
     (word) => hear(word),
     () => {
-      state = 'gone'
+      dismiss()
       fail(new PorterGone())
     },
   )
-  const dismiss = () => {
+  function dismiss(): void {
     state = 'gone'
     thread?.end()
   }

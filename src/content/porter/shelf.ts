@@ -2,6 +2,7 @@
 import { type Connection, createConnection } from '../../../core/connection.ts'
 import { type ChunkRow, contentLayout } from '../../../core/content-layout.ts'
 import type { Timers } from '../../../core/phone-ports.ts'
+import { Problem } from '../../../core/problem.ts'
 import { removed } from '../removed.ts'
 
 export interface Shelf {
@@ -61,6 +62,8 @@ function write(db: IDBDatabase, pack: string, manifest: string, row: ChunkRow): 
       }
     }
     tx.oncomplete = () => resolve()
-    tx.onabort = () => reject(tx.error)
+    // Without a reason of its own the browser closed the database.
+    tx.onabort = () =>
+      reject(tx.error?.name === 'QuotaExceededError' ? tx.error : new Problem('storage/unavailable', {}, tx.error))
   })
 }

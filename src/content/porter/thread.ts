@@ -1,7 +1,8 @@
-// The thread itself: one order, then it is done.
+// The thread itself: it carries out orders, one after the other.
 import type { Timers } from '../../../core/phone-ports.ts'
 import { isProblem } from '../../../core/problem.ts'
 import { bringChunks, type LanePorts } from '../lanes.ts'
+import { isRemoved } from '../removed.ts'
 import type { Order, Word } from './porter.ts'
 import { openShelf } from './shelf.ts'
 
@@ -38,7 +39,7 @@ async function carry({ root, databaseName, pack, hash, queue }: Order): Promise<
     )
     return { is: 'done' }
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return { is: 'removed' }
+    if (isRemoved(error)) return { is: 'removed' }
     if (isProblem(error)) return { is: 'problem', code: error.code, details: error.details }
     return { is: 'bug', text: String(error) }
   }

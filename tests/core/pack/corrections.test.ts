@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
-import { type Correction, concerns, correctionsAfter, earlierClaim } from '../../../core/pack/corrections.ts'
+import { type Correction, correctionsAfter, earlierClaim, learntOtherwise } from '../../../core/pack/corrections.ts'
 
 const version = (hash: string, texts: Readonly<Record<string, string>>) => ({
   hash,
@@ -36,52 +36,83 @@ describe('what is no correction', () => {
   test('a fact that is new, and one that is gone', () => {
     expect(taught(version('1', { old: 'A' }), version('2', { fresh: 'B' }))).toEqual([])
   })
+
+  test.each([
+    ['a sign within a word', 'Vào dichvucong-gov.vn', 'Vào dichvucong.gov.vn'],
+    ['a plus before a number', 'Gọi +84 24', 'Gọi 84 24'],
+    ['a sign that stands alone', 'Đợi < 5 phút', 'Đợi > 5 phút'],
+  ])('%s is no such thing', (_situation, a, b) => {
+    expect(taught(version('1', { hotline: a }), version('2', { hotline: b }))).toHaveLength(1)
+  })
 })
 
-test('a number that changed is one, with what was said before and the version that says it right', () => {
-  expect(taught(version('1', { hotline: 'Gọi 156.' }), version('2', { hotline: 'Gọi 157.' }))).toEqual([
-    { fact: 'hotline', before: { vi: 'Gọi 156.' }, lessons: ['calls'], since: ['2'] },
+const [a, b, c] = [{ hotline: 'Gọi 156.' }, { hotline: 'Gọi 157.' }, { hotline: 'Gọi 158.' }]
+
+test('a number that changed is one, with what each version said', () => {
+  expect(taught(version('1', a), version('2', b))).toEqual([
+    {
+      fact: 'hotline',
+      lessons: ['calls'],
+      claims: [
+        { text: { vi: 'Gọi 156.' }, hashes: ['1'] },
+        { text: { vi: 'Gọi 157.' }, hashes: ['2'] },
+      ],
+    },
   ])
 })
 
-test('versions that only carry it on count as right too; another change begins anew; a fact that goes takes it along', () => {
-  const [a, b, c] = [{ hotline: 'Gọi 156.' }, { hotline: 'Gọi 157.' }, { hotline: 'Gọi 158.' }]
-  expect(taught(version('1', a), version('2', b), version('3', b))[0]?.since).toEqual(['2', '3'])
-  expect(taught(version('1', a), version('2', b), version('3', c))).toMatchObject([
-    { before: { vi: 'Gọi 157.' }, since: ['3'] },
-  ])
+test('versions that only carry it on say the same; a fact that goes takes its story along', () => {
+  const carried = taught(version('1', a), version('2', b), version('3', b))
+  expect(carried[0]?.claims.map(({ hashes }) => hashes)).toEqual([['1'], ['2', '3']])
   expect(taught(version('1', a), version('2', b), version('3', {}))).toEqual([])
 })
 
-test('however many versions follow, the list of them stays bounded and holds the newest', () => {
-  const versions = Array.from({ length: 200 }, (_, n) =>
-    version(`v${n}`, { hotline: n === 0 ? 'Gọi 156.' : 'Gọi 157.' }),
-  )
-  const [correction] = taught(...versions)
-  expect(correction?.since).toHaveLength(limits.correctionVersionsMax)
-  expect(correction?.since.at(-1)).toBe('v199')
+test('however many versions and claims follow, the story stays bounded and holds the newest', () => {
+  const same = Array.from({ length: 200 }, (_, n) => version(`v${n}`, n === 0 ? a : b))
+  const [long] = taught(...same)
+  expect(long?.claims.at(-1)?.hashes).toHaveLength(limits.correctionVersionsMax)
+  expect(long?.claims.at(-1)?.hashes.at(-1)).toBe('v199')
+  const [many] = taught(...Array.from({ length: 50 }, (_, n) => version(`v${n}`, { hotline: `Gọi ${n}` })))
+  expect(many?.claims).toHaveLength(limits.correctionClaimsMax)
+  expect(many?.claims.at(-1)?.text.vi).toBe('Gọi 49')
 })
 
-describe('whom it concerns', () => {
-  const correction: Correction = { fact: 'hotline', before: { vi: 'x' }, lessons: ['calls'], since: ['2', '3'] }
-  const learnt = (lesson: string, packHash: string) => ({ lesson, packHash })
+describe('what is told', () => {
+  const learnt = (...versions: readonly (readonly [lesson: string, packHash: string])[]) =>
+    versions.map(([lesson, packHash]) => ({ lesson, packHash }))
+  const said = (corrections: readonly Correction[], hash: string, versions: ReturnType<typeof learnt>) =>
+    corrections[0] === undefined ? undefined : (learntOtherwise(corrections[0], hash, versions)?.vi ?? null)
+  const changed = taught(version('1', a), version('2', b), version('3', b))
 
   test.each([
-    ['nobody who learnt nothing', [], false],
-    ['nobody who learnt only other lessons', [learnt('money', '1')], false],
-    ['whoever learnt it before', [learnt('calls', '1')], true],
-    ['nobody who learnt it in a version that has it right', [learnt('calls', '3')], false],
-    ['nobody who learnt it before and again since', [learnt('calls', '1'), learnt('calls', '2')], false],
+    ['to nobody who learnt nothing', learnt(), null],
+    ['to nobody who learnt only other lessons', learnt(['money', '1']), null],
+    ['to whoever learnt it before', learnt(['calls', '1']), 'Gọi 156.'],
+    ['to whoever learnt it before this phone kept count', learnt(['calls', 'long ago']), 'Gọi 156.'],
+    ['to nobody who learnt it in a version that has it right', learnt(['calls', '2']), null],
+    ['to nobody who learnt it before and again since', learnt(['calls', '1'], ['calls', '2']), null],
   ])('%s', (_situation, versions, expected) => {
-    expect(concerns(correction, versions)).toBe(expected)
+    expect(said(changed, '3', versions)).toBe(expected)
+  })
+
+  test('when a mistake was taken back, only to those who learnt the mistake', () => {
+    const back = taught(version('1', a), version('2', b), version('3', a))
+    expect(said(back, '3', learnt(['calls', '1']))).toBeNull()
+    expect(said(back, '3', learnt(['calls', '2']))).toBe('Gọi 157.')
+  })
+
+  test('after two corrections, to each what they learnt themselves', () => {
+    const twice = taught(version('1', a), version('2', b), version('3', c))
+    expect(said(twice, '3', learnt(['calls', '1']))).toBe('Gọi 156.')
+    expect(said(twice, '3', learnt(['calls', '2']))).toBe('Gọi 157.')
+    expect(said(twice, '3', learnt(['calls', '1'], ['calls', '2']))).toBe('Gọi 157.')
   })
 
   test('order and repetition of what was learnt change nothing', () => {
-    const one = fc.record({ lesson: fc.constantFrom('calls', 'money'), packHash: fc.constantFrom('1', '2', '3') })
+    const one = fc.record({ lesson: fc.constantFrom('calls', 'money'), packHash: fc.constantFrom('1', '2', '3', 'x') })
     fc.assert(
       fc.property(fc.array(one), (versions) => {
-        const again = [...versions, ...versions].reverse()
-        expect(concerns(correction, again)).toBe(concerns(correction, versions))
+        expect(said(changed, '3', [...versions, ...versions].reverse())).toBe(said(changed, '3', versions))
       }),
     )
   })

@@ -29,7 +29,15 @@ test('an update that changes a fact names it, what it said, and the lesson that 
   const here = await taking({ hotline: before }, { hotline: after })
   const expected = {
     pack: PACK,
-    correction: { fact: HOTLINE, before: { vi: before }, lessons: [SECOND], since: [here.hashes[1]] },
+    hash: here.hashes[1],
+    correction: {
+      fact: HOTLINE,
+      lessons: [SECOND],
+      claims: [
+        { text: { vi: before }, hashes: [here.hashes[0]] },
+        { text: { vi: after }, hashes: [here.hashes[1]] },
+      ],
+    },
     now: { vi: after },
     lesson: { id: SECOND },
   }
@@ -39,7 +47,7 @@ test('an update that changes a fact names it, what it said, and the lesson that 
 
 test('it stays through later versions, and goes with the pack', async () => {
   const here = await taking({ hotline: before }, { hotline: after }, { hotline: after, secondTitle: 'Bài hai mới' })
-  expect((await here.content.changedFacts())[0]?.correction.since).toEqual(here.hashes.slice(1))
+  expect((await here.content.changedFacts())[0]?.correction.claims[1]?.hashes).toEqual(here.hashes.slice(1))
   await here.content.remove(PACK)
   expect(await here.content.changedFacts()).toEqual([])
 })

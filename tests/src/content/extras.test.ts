@@ -1,8 +1,10 @@
 // Voice and pictures are parts of their own: lessons can be learnt without them, and they come later or go first.
 import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../core/bytes.ts'
 import { picturePath, voicePath } from '../../../core/pack/road.ts'
+import { until } from '../../fake-timers.ts'
 import { piecesOf } from '../../pack-files.ts'
-import { breakAtEveryStep, dump, freshName } from '../../phone-storage.ts'
+import { ask, breakAtEveryStep, dump, freshName, onEveryWrite } from '../../phone-storage.ts'
 import { FIRST, PACK, SECOND, samplePack } from '../../sample-pack.ts'
 import { chunksAsked, type Phone, phone, serve } from './phone.ts'
 import { takeFile } from './take-file.ts'
@@ -102,19 +104,78 @@ describe('room that is made', () => {
     expect(await left(here)).toEqual([])
   })
 
-  test('breaks at any write: then all of it is as before', async () => {
+  test('is made on a phone that takes no byte more', async () => {
     const here = await readyPhone()
     await here.content.download(PACK, 'vi')
-    const before = await dump(here.databaseName)
+    const restore = onEveryWrite(({ write }) => {
+      if (write !== 'delete') throw new DOMException('full', 'QuotaExceededError')
+    })
+    await here.content.dropExtra(PACK, 'voice')
+    restore()
+    expect(await left(here)).toEqual(['voice'])
+    expect((await here.content.pack(PACK))?.readyLessons).toEqual(all)
+  })
+
+  test('breaks at any write: then the lessons open, and the part is here or left out', async () => {
     for (const how of ['throws', 'aborts'] as const) {
-      const steps = await breakAtEveryStep(
+      const here = await readyPhone()
+      await here.content.download(PACK, 'vi')
+      await breakAtEveryStep(
         how,
         () => here.content.dropExtra(PACK, 'voice'),
-        async () => expect(await dump(here.databaseName)).toEqual(before),
+        async () => {
+          expect((await here.content.pack(PACK))?.readyLessons).toEqual(all)
+          expect((await listed(here))?.state).toEqual({ kind: 'ready' })
+        },
       )
-      expect(steps).toBeGreaterThan(1)
-      await here.content.download(PACK, 'vi', { without: [] })
+      expect(await left(here)).toEqual(['voice'])
     }
+  })
+
+  test('while the pack is on its way: it goes on without that part, and is whole', async () => {
+    const here = await readyPhone()
+    const [path = ''] = here.sample.chunkPaths['second/vi'] ?? []
+    here.network.spoil(path, 'hanging')
+    const download = here.content.download(PACK, 'vi', { without: [] })
+    await until(() => here.network.asked.includes(path))
+    await here.content.dropExtra(PACK, 'voice')
+    await download
+    expect(await listed(here)).toMatchObject({ state: { kind: 'ready' } })
+    expect(await left(here)).toEqual(['voice'])
+  })
+
+  test('by a part that was being fetched, and stuck: nothing is on its way any more', async () => {
+    const here = await readyPhone()
+    await here.content.download(PACK, 'vi', { without: ['voice'] })
+    for (const path of here.sample.chunkPaths['first/voice-vi'] ?? []) here.network.spoil(path, 'unreachable', 6)
+    await expect(here.content.download(PACK, 'vi', { without: [] })).rejects.toMatchObject({ code: 'net/unreachable' })
+    await here.content.dropExtra(PACK, 'voice')
+    expect((await here.again().list())[0]?.state).toEqual({ kind: 'ready' })
+  })
+})
+
+describe('a part that is fetched later', () => {
+  test('is that of the version that is here, though a newer one is offered', async () => {
+    const here = await readyPhone()
+    await here.content.download(PACK, 'vi', { without: ['voice'] })
+    serve(here.network, await samplePack(here.publisher, { version: 2, secondTitle: 'Bài hai mới' }))
+    await here.content.refreshCatalogue()
+    await here.content.download(PACK, 'vi', { without: [], ofInstalled: true })
+    expect((await here.content.pack(PACK))?.hash).toBe(here.sample.hash)
+    expect(await left(here)).toEqual([])
+  })
+
+  test('comes also for a pack that no list names', async () => {
+    const here = await phone()
+    await takeFile(
+      here.content,
+      piecesOf(here.sample, (hash) => !isVoice(here, hash)),
+    )
+    await here.content.download(PACK, 'vi', { without: [], ofInstalled: true })
+    expect(await left(here)).toEqual([])
+    await expect(here.content.download('unknown', 'vi', { ofInstalled: true })).rejects.toMatchObject({
+      code: 'pack/missing',
+    })
   })
 })
 
@@ -155,4 +216,28 @@ describe('a file from a phone that left the voice out', () => {
     await here.content.download(PACK, 'vi')
     expect(await left(here)).toEqual([])
   })
+
+  test('of which a part had come only is whole where it goes: what is half there is not sent', async () => {
+    const from = await readyPhone()
+    await from.content.download(PACK, 'vi', { without: ['pictures'] })
+    const [, second] = [from.sample.chunkPaths['first/base'], from.sample.chunkPaths['second/base']]
+    for (const path of second ?? []) from.network.spoil(path, 'unreachable', 6)
+    await expect(from.content.download(PACK, 'vi', { without: [], ofInstalled: true })).rejects.toMatchObject({
+      code: 'net/unreachable',
+    })
+    const neighbour = from.again({ databaseName: freshName('content') })
+    expect(await takeFile(neighbour, await from.content.pieces(PACK))).toMatchObject({ state: 'ready' })
+    expect((await neighbour.pack(PACK))?.readyLessons).toEqual(all)
+  })
+})
+
+test('one stored manifest of a form that another app reads takes no other pack off the list', async () => {
+  const here = await readyPhone()
+  await here.content.download(PACK, 'vi')
+  const db = await ask(indexedDB.open(here.databaseName))
+  const store = () => db.transaction('manifests', 'readwrite').objectStore('manifests')
+  const row = await ask(store().get(here.sample.hash))
+  await ask(store().put({ ...row, payload: utf8('{"format":"domdom-pack/9"}') }))
+  db.close()
+  expect((await here.again().list()).map(({ state, extras }) => [state.kind, extras])).toEqual([['ready', []]])
 })

@@ -146,7 +146,8 @@ describe('a file is refused and nothing of it kept', () => {
     expect(await stateOf(here.content)).toEqual({ kind: 'offered' })
     const asked = here.network.asked.length
     const paused = { has: () => false, set: () => undefined }
-    await createDownloads(here.content, paused, () => false).resumeAll('vi')
+    const ports = { content: here.content, paused, savesData: () => false, isInUse: async () => false }
+    await createDownloads(ports).resumeAll('vi')
     expect(here.network.asked.slice(asked)).toEqual([])
   })
 })

@@ -14,7 +14,15 @@ const NEW = 'b'.repeat(64)
 
 const changed: ChangedFact = {
   pack: 'sample',
-  correction: { fact: 'hotline', before: { vi: 'Gọi 156.' }, lessons: ['second'], since: [NEW] },
+  hash: NEW,
+  correction: {
+    fact: 'hotline',
+    lessons: ['second'],
+    claims: [
+      { text: { vi: 'Gọi 156.' }, hashes: [OLD] },
+      { text: { vi: 'Gọi 157.' }, hashes: [NEW] },
+    ],
+  },
   now: { vi: 'Gọi 157.' },
   source: 'Cục An toàn thông tin',
   lesson: { id: 'second', title: { vi: 'Bài hai' } },

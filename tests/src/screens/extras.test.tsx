@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/preact'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
+import { Problem } from '../../../core/problem.ts'
 import { noProgress } from '../../../core/record/progress.ts'
 import type { ExtraListing, PackListing } from '../../../src/content/content.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
@@ -54,14 +55,14 @@ test('who unticks the voice downloads the rest, and sees what that costs', async
   fireEvent.click(screen.getByRole('checkbox', { name: /Giọng đọc/ }))
   screen.getByText(/2 MB|2,0 MB/, { selector: 'p' })
   press(words('home.download'))
-  expect(asked).toEqual([[listing.id, 'vi', ['voice']]])
+  expect(asked).toEqual([[listing.id, 'vi', { without: ['voice'] }]])
 })
 
 test('who looks at nothing gets everything', async () => {
   const { listing, asked, rooms, learner } = await panel({ kind: 'offered' }, [pictures, voice])
   show(<PackPanel listing={listing} progress={noProgress} wanted={false} />, rooms, learner)
   press(words('home.download'))
-  expect(asked).toEqual([[listing.id, 'vi', []]])
+  expect(asked).toEqual([[listing.id, 'vi', { without: [] }]])
 })
 
 test('what was left out can be fetched later, that part alone', async () => {
@@ -69,18 +70,23 @@ test('what was left out can be fetched later, that part alone', async () => {
   const { listing, asked, rooms, learner } = await panel({ kind: 'ready' }, left)
   show(<PackPanel listing={listing} progress={noProgress} wanted={false} />, rooms, learner)
   fireEvent.click(screen.getByRole('button', { name: /Tải thêm giọng đọc/ }))
-  expect(asked).toEqual([[listing.id, 'vi', ['pictures']]])
+  expect(asked).toEqual([[listing.id, 'vi', { without: ['pictures'], ofInstalled: true }]])
 })
 
 test('where room is short the voice goes first, and only what is here and large is offered', async () => {
   const { listing, asked, rooms, learner } = await panel({ kind: 'ready' }, [pictures, voice])
   show(<PackShelf />, rooms, learner)
-  const drops = await screen.findAllByRole('button', { name: /^Bỏ / })
+  const drops = await screen.findAllByRole('button', { name: /rộng thêm/ })
   expect(drops.map(({ textContent }) => textContent)).toEqual([
-    expect.stringMatching(/^Bỏ giọng đọc/),
-    expect.stringMatching(/^Bỏ hình vẽ/),
+    expect.stringMatching(/^Xóa giọng đọc/),
+    expect.stringMatching(/^Xóa hình vẽ/),
   ])
   fireEvent.click(drops[0] ?? document.body)
+  screen.getByRole('status')
+  press(words('settings.removeNo'))
+  expect(asked).toEqual([])
+  fireEvent.click(screen.getByRole('button', { name: /^Xóa giọng đọc, rộng thêm/ }))
+  press(words('extras.yes_voice'))
   expect(asked).toEqual([[listing.id, 'voice']])
 })
 
@@ -102,6 +108,27 @@ test('packs that everybody here has finished stand first where room is made', as
     pack: async () => ({ manifest, hash: 'a'.repeat(64), readyLessons: [] }),
   }
   show(<PackShelf />, { ...rooms, content }, learner)
-  const rows = await screen.findAllByText(/^(begun|done): /)
-  expect(rows.map(({ textContent }) => textContent?.split(':')[0])).toEqual(['done', 'begun'])
+  const rows = () => screen.getAllByText(/^(begun|done): /).map(({ textContent }) => textContent?.split(':')[0])
+  await waitFor(() => expect(rows()).toEqual(['done', 'begun']))
+})
+
+test('what there is to choose is asked for only once somebody looks', async () => {
+  const { listing, asked, rooms, learner } = await panel({ kind: 'offered' }, [])
+  const content = { ...rooms.content, prepare: async (id: string) => void asked.push(id) }
+  show(<PackPanel listing={listing} progress={noProgress} wanted={false} />, { ...rooms, content }, learner)
+  expect(asked).toEqual([])
+  const details = screen.getByText(words('extras.choose')).closest('details')
+  if (details === null) throw new Error('no details')
+  // The browser tells of it by itself.
+  details.open = true
+  expect(asked).toEqual([listing.id])
+  screen.getByText(words('extras.looking'))
+})
+
+test('a part that cannot be fetched is told of, though the pack itself is whole', async () => {
+  const { listing, rooms, learner } = await panel({ kind: 'ready' }, [{ ...voice, isLeftOut: true }])
+  const downloads = { ...rooms.downloads, start: () => Promise.reject(new Problem('net/unreachable')) }
+  show(<PackPanel listing={listing} progress={noProgress} wanted={false} />, { ...rooms, downloads }, learner)
+  fireEvent.click(screen.getByRole('button', { name: /Tải thêm giọng đọc/ }))
+  await screen.findByText(words('problems.net/unreachable'))
 })

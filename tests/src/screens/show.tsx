@@ -75,7 +75,7 @@ export async function openTestRooms(
       content,
       records,
       sync,
-      downloads: createDownloads(content, paused, () => false),
+      downloads: createDownloads({ content, paused, savesData: () => false, isInUse: async () => false }),
       look: createLook(content),
       told,
       letters: async () => letters,
