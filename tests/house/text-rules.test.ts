@@ -9,6 +9,7 @@ import {
   isShort,
   isWellNamed,
   type Rule,
+  runsOnOldPhones,
   skipsNoTest,
 } from './text-rules.ts'
 
@@ -39,6 +40,20 @@ describe('core has no effects of its own', () => {
 
   test('no file of core has one', () => {
     expect(brokenBy(hasNoEffects, code)).toEqual([])
+  })
+})
+
+describe('older phones have everything that is used', () => {
+  test.each(['rows.toSorted(byName)', 'rows.toReversed()', 'AbortSignal.any([a, b])', 'Object.groupBy(rows, key)'])(
+    '%s is refused',
+    (text) => {
+      expect(breaks(runsOnOldPhones, 'sw/shell.ts', text)).toBe(true)
+      expect(breaks(runsOnOldPhones, 'server/app.ts', text)).toBe(false)
+    },
+  )
+
+  test('no file of the app or of its worker has one', () => {
+    expect(brokenBy(runsOnOldPhones, code)).toEqual([])
   })
 })
 

@@ -18,6 +18,15 @@ export const hasNoHtmlStrings: Rule = ({ path, text }) => {
   return found && !path.startsWith('tests/') ? `${path} uses ${found[0]}` : null
 }
 
+const younger =
+  /\.(toSorted|toReversed|toSpliced|isSubsetOf|symmetricDifference|isWellFormed|toWellFormed)\(|\b(Array\.fromAsync|(Object|Map)\.groupBy|Promise\.(withResolvers|try)|AbortSignal\.any|Uint8Array\.from(Hex|Base64)|URL\.(canParse|parse)|RegExp\.escape)\b/
+
+/** What Chrome 109 and Safari 16 lack (vite.config.ts builds for them): nothing puts it in. */
+export const runsOnOldPhones: Rule = ({ path, text }) => {
+  const found = /^(src|sw|core)\//.test(path) ? younger.exec(codeOf(text)) : null
+  return found && `${path} uses ${found[0]}, which older phones lack`
+}
+
 const linesMax = 300
 
 /** A file that must be longer says why in its first lines: `// Long because …`. */
