@@ -1,4 +1,4 @@
-// A hotline changed: the phone that learnt the old one gets the new version by itself and says so, to those who learnt it.
+// A hotline changed: the phone that learnt the old one gets the new version and says so, to those who learnt it.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -45,7 +45,7 @@ async function correctedPacks(): Promise<string> {
   return join(outDir, 'packs')
 }
 
-test('who learnt the old fact is told the new one as soon as it came, for a few KB and without a tap', async () => {
+test('who learnt the old fact is told the new one as soon as it came, for a few KB', async () => {
   const { page } = phone
   const lesson = world.lesson('fake-police')
   const [card, question] = lesson.steps
@@ -59,6 +59,8 @@ test('who learnt the old fact is told the new one as soon as it came, for a few 
   const before = world.front.bytes()
   await page.reload()
   await atHome(page)
+  // Somebody stands in the middle of a lesson: nothing takes it from under them but their own tap.
+  await page.getByRole('button', { name: /^Có bản mới/ }).tap()
   await seen(heading())
   expect(world.front.bytes() - before).toBeLessThan(40 * KiB)
   await seen(page.getByText(words('changed.now', { text: NOW })))
