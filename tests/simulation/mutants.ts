@@ -197,7 +197,7 @@ export const mutants: readonly Mutant[] = [
     what: 'a pack counts as ready before its last hash',
     edits: [
       {
-        file: 'src/content/install.ts',
+        file: 'src/content/lanes.ts',
         from: 'if (hex(await verifier.sha256(bytes)) !== chunk.hash)',
         to: 'if (false)',
       },
