@@ -21,17 +21,18 @@ const isLarge = ({ bytes }: Pick<ExtraListing, 'bytes'>) => bytes >= limits.extr
 export function ChooseExtras({ listing, without, onChoose }: ChooseProps) {
   const { words, language, rooms } = useWorld()
   const [error, setError] = useState<unknown>(null)
+  const [isKnown, setKnown] = useState(listing.extras.length > 0)
   const asked = listing.extras.filter(isLarge)
   if (listing.extras.length === 0 ? !isLarge({ bytes: listing.wireBytes }) : asked.length === 0) return null
   const look = (isOpen: boolean) => {
     setError(null)
-    if (isOpen && listing.extras.length === 0) rooms.content.prepare(listing.id).catch(setError)
+    if (isOpen && !isKnown) rooms.content.prepare(listing.id).then(() => setKnown(true), setError)
   }
   return (
     <details onToggle={({ currentTarget }) => look(currentTarget.open)}>
       <summary>{words('extras.choose')}</summary>
       {error !== null && <Trouble words={words} error={error} />}
-      {error === null && listing.extras.length === 0 && <p role="status">{words('extras.looking')}</p>}
+      {error === null && !isKnown && listing.extras.length === 0 && <p role="status">{words('extras.looking')}</p>}
       <div class="words">
         {asked.map(({ extra, bytes }) => (
           <CheckRow

@@ -82,6 +82,8 @@ const shareOf = ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: num
 
 const DOUBLE_TAP_MS = 700
 
+const isPause = (trouble: unknown) => trouble instanceof DOMException && trouble.name === 'AbortError'
+
 function PackState({ listing }: { listing: PackListing }) {
   const { words, language, rooms, go } = useWorld()
   const [error, setError] = useState<unknown>(null)
@@ -98,11 +100,10 @@ function PackState({ listing }: { listing: PackListing }) {
   }
   // What stops a download stands in the pack's state; a pause is no trouble at all.
   const stumbled = (trouble: unknown) => {
-    const paused = trouble instanceof DOMException && trouble.name === 'AbortError'
-    if (!paused && !isProblem(trouble)) setError(trouble)
+    if (!isPause(trouble) && !isProblem(trouble)) setError(trouble)
   }
   // Where the pack is whole no state tells of it.
-  const stumbledHere = (trouble: unknown) => isProblem(trouble) && setError(trouble)
+  const stumbledHere = (trouble: unknown) => isPause(trouble) || setError(trouble)
   // What was unticked holds, also where it was not written down yet.
   const goOn = () => download(without.length > 0 ? { without } : {}).catch(stumbled)
   const downloadAndLearn = () => {

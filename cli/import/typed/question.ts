@@ -34,7 +34,7 @@ export function typedEntry(given: TypedQuestion, table: TableKey | undefined, fi
   if (statements.truths !== null) {
     const lacking = statements.typed.options.find(({ text, more }) => isEmpty(plainWords([text, ...more].join(' '))))
     if (lacking !== undefined) return left(lacking.line, `its statement ${lacking.letter} has no words.`)
-    return { ...base, ...statementsEntry(statements.typed, statements.truths) }
+    return { ...base, ...statementsEntry(statements, statements.truths) }
   }
   const options = optionsOf(typed, keys, left)
   if (options === null) return null
@@ -99,11 +99,11 @@ function truthsFor(typed: TypedQuestion, given: readonly TableKey[], left: Left)
   const keyed = rest.map(({ key }) => truthsOf(key, letters))
   const said = [...keyed, ...(own.truths === null ? [] : [own.truths])].filter((truths) => truths !== null)
   const [first] = said
-  if (first === undefined) return { typed, truths: null }
+  if (first === undefined) return { typed, truths: null, said: '' }
   if (keyed.includes(null) || said.some((truths) => truths.join() !== first.join())) {
     return left(rest[0]?.line ?? typed.line, 'its keys do not say the same of its statements.')
   }
-  return { typed: own.typed, truths: first }
+  return { typed: own.typed, truths: first, said: own.said || rest.map(({ key }) => key).join(' ') }
 }
 
 function optionsOf(typed: TypedQuestion, given: readonly TableKey[], left: Left): readonly Option[] | null {

@@ -40,6 +40,8 @@ export interface Statements {
   readonly typed: TypedQuestion
   /** Of each option; null where another key must say. */
   readonly truths: readonly boolean[] | null
+  /** The words for them, as they were written. */
+  readonly said: string
 }
 
 /** Statements that carry their truth themselves: behind each in brackets, or once more below, letter by letter. */
@@ -51,30 +53,31 @@ export function withOwnTruths(typed: TypedQuestion): Statements {
     said.length > 1 && said.every(({ letter, text }, i) => letter === below[i]?.letter && truthOf(text) === null)
   if (isAgain && below.every(({ text, more }) => more.length === 0 && truthOf(text) !== null)) {
     return {
-      typed: { ...typed, options: said, keys: filled(typed) },
+      typed: { ...typed, options: said },
       truths: below.map(({ text }) => truthOf(text) === true),
+      said: below.map(({ text }) => text).join(' '),
     }
   }
   const marks = options.map(({ text, more }) => behind.exec([text, ...more].join(' '))?.[1])
-  if (options.length < 2 || marks.includes(undefined)) return { typed, truths: null }
+  if (options.length < 2 || marks.includes(undefined)) return { typed, truths: null, said: '' }
   const bare = options.map((option): Option => {
     const text = [option.text, ...option.more].join(' ').replace(behind, '')
     return { ...option, text, more: [] }
   })
-  return { typed: { ...typed, options: bare }, truths: marks.map((mark) => truthOf(mark ?? '') === true) }
+  const truths = marks.map((mark) => truthOf(mark ?? '') === true)
+  return { typed: { ...typed, options: bare }, truths, said: marks.join(' ') }
 }
 
-/** «Đáp án:» alone stood above the letters. */
-const filled = ({ keys }: TypedQuestion) => keys.filter(({ text }) => text.trim() !== '')
+const english = /(?<!\p{L})(?:true|false|[tf]+)(?!\p{L})/iu
 
-/** Each statement goes to true or to false; the words for both are those of the test's language. */
+/** Each statement goes to true or to false, named in the language in which the key was written. */
 export function statementsEntry(
-  { options }: TypedQuestion,
+  { typed: { options }, said }: Statements,
   truths: readonly boolean[],
 ): Pick<SortQuestion, 'kind' | 'groups' | 'things' | 'fixed'> {
   return {
     kind: 'sort',
-    groups: ['Đúng', 'Sai'].map((word) => plainWords(word)),
+    groups: (english.test(said) ? ['True', 'False'] : ['Đúng', 'Sai']).map((word) => plainWords(word)),
     things: options.map(({ text, more }, i) => ({
       text: plainWords([text, ...more].join(' ')),
       group: truths[i] ? 0 : 1,

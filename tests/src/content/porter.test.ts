@@ -1,7 +1,8 @@
 // The thread that brings chunks, played on the test's own thread: its script speaks through a stand-in for a Worker.
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
 import { nodeVerifier } from '../../../server/node-ports.ts'
-import { bringChunks } from '../../../src/content/lanes.ts'
+import { carryOut } from '../../../src/content/porter/carry-out.ts'
 import { hirePorter, type Order, type Thread, type Word } from '../../../src/content/porter/porter.ts'
 import { openShelf } from '../../../src/content/porter/shelf.ts'
 import { until } from '../../fake-timers.ts'
@@ -40,32 +41,11 @@ function fakeThread(onOrder: (order: Order, say: (word: Word) => void) => void =
   }
 }
 
-/** Works as the thread's script does, with the phone's own network. */
+/** Carries out its orders as the real one does, with the phone's own network. */
 function workingThread({ network, timers }: Pick<Phone, 'network' | 'timers'>): FakeThread {
-  const thread = fakeThread(async ({ root, databaseName, pack, hash, queue }, say) => {
-    const shelf = openShelf(indexedDB, databaseName, timers)
-    const ports = {
-      fetch: network.fetch,
-      root,
-      timers,
-      verifier: nodeVerifier,
-      random: (n: number) => new Uint8Array(n),
-    }
-    try {
-      await bringChunks(ports, {
-        queue: [...queue],
-        signal: new AbortController().signal,
-        store: (chunk, bytes) => shelf.put(pack, hash, { hash: chunk.hash, bytes }),
-        arrived: (chunk) => say({ is: 'arrived', hash: chunk.hash }),
-      })
-      say({ is: 'done' })
-    } catch (error) {
-      const { code, name } = error as { code?: unknown; name?: string }
-      if (name === 'AbortError') say({ is: 'removed' })
-      else say({ is: 'problem', code: code as 'storage/full', details: {} })
-    }
-  })
-  return thread
+  const random = (length: number) => new Uint8Array(length)
+  const ports = { idb: indexedDB, fetch: network.fetch, timers, verifier: nodeVerifier, random }
+  return fakeThread((order, say) => void carryOut(order, { ...ports, say }).then(say))
 }
 
 /** The phone's next start, whose download finds this thread standing. */
@@ -174,6 +154,29 @@ test('a pause ends the thread at once, and the next download goes on with what i
   expect(thread.isEnded()).toBe(true)
   await here.again().download(PACK, 'vi')
   expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
+})
+
+test('a pack that was removed while the thread works is a stop, and no trouble', async () => {
+  const here = await phone()
+  const content = await withThread(here, workingThread(here))
+  const [path = ''] = here.sample.chunkPaths['second/vi'] ?? []
+  here.network.spoil(path, 'hanging')
+  const download = content.download(PACK, 'vi')
+  download.catch(() => undefined)
+  await until(() => here.network.asked.includes(path))
+  // As another tab does it.
+  await here.again().remove(PACK)
+  here.timers.advance(limits.requestTimeoutMs)
+  await expect(download).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('what the thread did not foresee is told as the mistake of ours that it is', async () => {
+  const here = await phone()
+  const content = await withThread(
+    here,
+    fakeThread((_order, say) => say({ is: 'bug', text: 'TypeError: x is not a function' })),
+  )
+  await expect(content.download(PACK, 'vi')).rejects.toThrow('x is not a function')
 })
 
 describe('the thread’s shelf', () => {

@@ -33,7 +33,6 @@ test.each([
   ['no letters', `${question}\nĐáp án: Đ S Đ S`],
   ['no spaces', `${question}\nĐáp án: ĐSĐS`],
   ['dashes', `${question}\nĐáp án: Đ - S - Đ - S`],
-  ['English', `${question}\nKey: T, F, T, F`],
   ['the table at the end', `${question}\n\nĐÁP ÁN\n1. ĐSĐS`],
   ['a table of several', `${question}\n\nBẢNG ĐÁP ÁN\nCâu 1: Đ S Đ S`],
   ['the letters once more below', `${question}\nĐáp án:\na) Đúng\nb) Sai\nc) Đúng\nd) Sai`],
@@ -71,4 +70,11 @@ test('two options that are called true and false stay a choice', async () => {
     const found = await understood(`Câu 1: Công an đòi tiền qua điện thoại?\nA. Sai\nB. Đúng\nĐáp án: ${key}`, 'typed')
     expect(entriesOf(found).map(({ kind }) => kind)).toEqual(['choose-one'])
   }
+})
+
+test.each(['T, F', 'TF', 'a) True b) False'])('a key in English (%s) has its groups in English', async (key) => {
+  expect(await statements(`Question 1: True or false?\na) Long is good.\nb) Short is good.\nKey: ${key}`)).toEqual([
+    'Long is good. → True',
+    'Short is good. → False',
+  ])
 })
