@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isItem } from '../../core/pack/steps.ts'
 import { readyFile } from '../../core/phone/ready.ts'
 import { outboxCache, receiptsCache, recordsLayout } from '../../core/phone/records-layout.ts'
+import { nextTry } from './harness/next-try.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
 import {
@@ -47,6 +48,18 @@ async function answerFirst(page: Page, id: string): Promise<void> {
   }
 }
 
+const TAG = 'domdom-send'
+const FIRST_TRY_MS = 20_000
+
+/** So much is with the server. The browser's first try may meet the line in the moment it comes back; its next is minutes away, and is brought forward. */
+async function received(count: number, elsewhere: Page): Promise<void> {
+  const isThere = async () => (await world.received()).length === count
+  const end = Date.now() + FIRST_TRY_MS
+  while (!(await isThere()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 200))
+  if (!(await isThere())) await nextTry(elsewhere, world.origin, TAG)
+  await eventually(async () => (await world.received()).length, count)
+}
+
 /** In the page: what the browser was asked to wake the worker for. */
 async function tagsAsked(): Promise<readonly string[]> {
   const registration = await navigator.serviceWorker.ready
@@ -69,12 +82,12 @@ test('an answer given without a line, in an app that is then closed, reaches the
   await eventually(() => cached(outboxCache.name), 2)
 
   // The app's own try found no line.
-  await eventually(() => page.evaluate(tagsAsked), ['domdom-send'])
+  await eventually(() => page.evaluate(tagsAsked), [TAG])
 
   const elsewhere = await context.newPage()
   await page.close()
   await context.setOffline(false)
-  await eventually(async () => (await world.received()).length, before + 1)
+  await received(before + 1, elsewhere)
   await eventually(() => cached(receiptsCache.name), 1)
   expect(await cached(outboxCache.name)).toBe(2)
 
@@ -114,14 +127,14 @@ test('when the browser lost the database of a closed app, what was left ready go
   await context.setOffline(true)
   await answerFirst(page, 'fake-commune')
   await eventually(() => cached(readyFile.cache), 1)
-  await eventually(() => page.evaluate(tagsAsked), ['domdom-send'])
+  await eventually(() => page.evaluate(tagsAsked), [TAG])
 
   const elsewhere = await context.newPage()
   await page.close()
   const devtools = await context.newCDPSession(elsewhere)
   await devtools.send('Storage.clearDataForOrigin', { origin: world.origin, storageTypes: 'indexeddb' })
   await context.setOffline(false)
-  await eventually(async () => (await world.received()).length, before + 1)
+  await received(before + 1, elsewhere)
   await eventually(() => cached(receiptsCache.name), 1)
 
   await elsewhere.goto(world.origin)
