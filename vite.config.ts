@@ -94,6 +94,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // What the phone complained of is told whole: it may never come again.
+          chaiConfig: { truncateThreshold: 2000 },
         },
       },
     ],

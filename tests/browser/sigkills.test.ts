@@ -71,7 +71,7 @@ test(`${kills} kills at any moment lose nothing that was shown as saved, and the
       next.lineIsBad = true
     })
     await expectWhole(world, [await tablesOf(phone.page)], shown, { healed: false }).catch((error: unknown) => {
-      throw new Error(`after kill ${kill} of seed ${seed}`, { cause: error })
+      throw new Error(`after kill ${kill} of seed ${seed}: ${(error as Error).message}`, { cause: error })
     })
   }
   await walkOn(phone.page, lessonNow(), shown)

@@ -80,6 +80,24 @@ export async function killDownloads(kills: number, seed: number): Promise<boolea
   return trouble === null
 }
 
+/** What vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  readonly numTotalTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly message: string
+    readonly assertionResults: readonly { readonly fullName: string; readonly failureMessages: readonly string[] }[]
+  }[]
+}
+
+function failures({ testResults }: Report): string {
+  const said = testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message ? [`${name}: ${message}`] : []),
+    ...assertionResults.flatMap(({ fullName, failureMessages }) => failureMessages.map((one) => `${fullName}\n${one}`)),
+  ])
+  return said.join('\n\n')
+}
+
 /** Two files of flows at a time. Begins again at none after a round in which a flow failed, and tells what it said. The app must be built. */
 export async function playFlows(rounds: number): Promise<FlowSoak> {
   const report = join(cache, 'flows.json')
@@ -87,9 +105,10 @@ export async function playFlows(rounds: number): Promise<FlowSoak> {
   for (let round = 1; round <= rounds; round++) {
     const twoAtOnce = ['--fileParallelism', '--maxWorkers=2']
     const trouble = await vitest(['--project=browser', ...twoAtOnce, '--reporter=json', `--outputFile=${report}`])
-    tests = (JSON.parse(readFileSync(report, 'utf8')) as { readonly numTotalTests: number }).numTotalTests
+    const played = JSON.parse(readFileSync(report, 'utf8')) as Report
+    tests = played.numTotalTests
     inARow = trouble === null ? inARow + 1 : 0
-    const told = trouble === null ? 'all passed' : `FAILED\n${trouble}\n${readFileSync(report, 'utf8')}`
+    const told = trouble === null ? 'all passed' : `FAILED\n${failures(played) || trouble}`
     console.log(`round ${round} of ${rounds}, ${tests} flows: ${told}`)
     keep('flow-soak', { commit: commitHere(), rounds: inARow, tests })
   }

@@ -37,8 +37,8 @@ export interface Front {
   /** Closes the port: the phone meets a machine where nobody listens. */
   down(): Promise<void>
   up(): Promise<void>
-  /** Sends requests to another server from now on. */
-  lead(port: number): void
+  /** Sends requests to another server from now on; until its port is known they wait. */
+  lead(port: number | Promise<number>): void
 }
 
 export interface Gate {
@@ -60,7 +60,7 @@ export const portalPage: Fault = { kind: 'answer', status: 200, type: 'text/html
 
 export async function openFront(serverPort: number): Promise<Front> {
   const asked: Asked[] = []
-  let port = serverPort
+  let leadsTo: number | Promise<number> = serverPort
   let bytes = 0
   let rule: (asked: Asked) => Fault | null = () => null
   const server = createServer(async (from, to) => {
@@ -70,11 +70,11 @@ export async function openFront(serverPort: number): Promise<Front> {
     if (fault?.kind === 'refuse') return void from.socket.destroy()
     if (fault?.kind === 'hold') await fault.until
     if (fault?.kind === 'answer' && fault.reached !== true) return answer(to, fault)
-    relay(from, to, fault)
+    relay(from, to, fault, await leadsTo)
   })
   const first = await listen(server, 0)
 
-  function relay(from: IncomingMessage, to: ServerResponse, fault: Fault | null): void {
+  function relay(from: IncomingMessage, to: ServerResponse, fault: Fault | null, port: number): void {
     const { method, url: path, headers } = from
     // No connection outlives its request, so that a server that is closed has nobody to wait for.
     const short = { ...headers, connection: 'close' }
@@ -119,7 +119,7 @@ export async function openFront(serverPort: number): Promise<Front> {
       await listen(server, first)
     },
     lead(next) {
-      port = next
+      leadsTo = next
     },
   }
 }

@@ -55,9 +55,10 @@ export async function openWorld(): Promise<World> {
     rows,
     received: async () => (await rows()).map((row) => JSON.parse(row.body) as LearningRecord),
     async release(other) {
-      await server.close()
-      server = await serve({ ...built, ...other }, dataDir, bugs)
-      front.lead(server.port)
+      const next = server.close().then(() => serve({ ...built, ...other }, dataDir, bugs))
+      // The phone asks whenever it likes: whoever asks in between waits, and is not refused.
+      front.lead(next.then(({ port }) => port))
+      server = await next
     },
     async close() {
       await front.down()
