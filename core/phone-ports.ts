@@ -13,6 +13,10 @@ export interface Locks {
   hold<T>(name: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T>
   /** The same without waiting: null at once when somebody holds the name. */
   holdIfFree<T>(name: string, task: () => Promise<T>): Promise<T | null>
+  /** Who holds the name now, for comparing; null for nobody. */
+  holder(name: string): Promise<string | null>
+  /** Runs the task alone at once, before all who wait. Whoever held the name loses it: its `hold` rejects, its task goes on without it. */
+  take<T>(name: string, task: () => Promise<T>): Promise<T>
 }
 
 /** A way to tell this origin's other tabs that something changed (BroadcastChannel). */

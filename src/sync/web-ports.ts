@@ -78,6 +78,11 @@ export function webLocks(manager: LockManager | undefined): Locks {
     hold: (name, task, signal) => manager.request(name, signal === undefined ? {} : { signal }, task),
     holdIfFree: (name, task) =>
       manager.request(name, { ifAvailable: true }, async (lock) => (lock === null ? null : task())),
+    async holder(name) {
+      const { held = [] } = await manager.query()
+      return held.find((lock) => lock.name === name)?.clientId ?? null
+    },
+    take: (name, task) => manager.request(name, { steal: true }, task),
   }
 }
 

@@ -54,3 +54,19 @@ test('a task that began is not stopped by the signal', async () => {
   }
   expect(await locks.hold('a', task, stop.signal)).toBe('done')
 })
+
+test('a name that is taken is held by the taker: the loser is told, its task goes on, and its end frees nothing', async () => {
+  const { locks, held, release } = heldLocks()
+  const before = await locks.holder('a')
+  const lost = expect(held).rejects.toThrow('taken')
+  const ends: (() => void)[] = []
+  const taken = locks.take('a', () => new Promise<void>((resolve) => ends.push(resolve)))
+  await lost
+  expect(await locks.holder('a')).not.toBe(before)
+  release()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(await locks.holdIfFree('a', async () => 'in')).toBeNull()
+  ends[0]?.()
+  await taken
+  expect(await locks.holder('a')).toBeNull()
+})

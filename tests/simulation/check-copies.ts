@@ -115,7 +115,9 @@ export function noteFromCopies({ fromCopies }: World, disk: MemoryDisk, { learne
 }
 
 /** A copy of a disk knows what the disk knew, and has forgotten what it forgot. */
-export function noteTwin({ fromCopies, forgetful }: World, disk: MemoryDisk, twin: MemoryDisk): void {
+export function noteTwin({ fromCopies, forgetful, twins, named }: World, disk: MemoryDisk, twin: MemoryDisk): void {
+  for (const one of [disk, twin]) twins.add(one)
+  named.set(twin, named.get(disk) ?? new Set())
   fromCopies.set(twin, fromCopies.get(disk) ?? new Set())
   if (forgetful.has(disk)) forgetful.add(twin)
 }

@@ -75,8 +75,9 @@ function checkRest(world: World, { disk, name, signer }: Handset, held: Readonly
   for (const { id: learner, consent } of rowsOf(disk, 'learners')) {
     const own = records.filter((row) => row.learner === learner)
     if (world.journal.erased.has(learner)) {
-      // One that forgot that it ever sent, and may not ask without a word, cannot hear of it.
-      const isDeaf = world.forgetful.has(disk) && consent !== 'given'
+      // One that may not ask without a word, and forgot that it ever sent, or never did: the server knows its key from its copy.
+      const neverSent = world.twins.has(disk) && world.named.get(disk)?.has(learner) !== true
+      const isDeaf = consent !== 'given' && (world.forgetful.has(disk) || neverSent)
       if (own.length > 0 && isKnown(world, signer, learner) && !isDeaf)
         say('I16', `still holds ${own.length} records of erased ${learner}`)
       continue

@@ -9,7 +9,7 @@ import { clockOf, type Handset, type Tab } from './handset.ts'
 import { rowsOf } from './memory-disk.ts'
 import type { Random } from './random.ts'
 import { sha256 } from './stand-ins.ts'
-import { counts, violated, watchedCarryPorts } from './watch.ts'
+import { counts, noteNamed, violated, watchedCarryPorts } from './watch.ts'
 import type { World } from './world.ts'
 
 interface Scene {
@@ -20,10 +20,12 @@ interface Scene {
 }
 
 /** As the phone keeps it: which records are in the letter. */
-export function noteLetter(world: World, { disk }: Handset, sealed: Bytes): void {
+export function noteLetter(world: World, handset: Handset, sealed: Bytes): void {
   const hash = hex(sha256(sealed))
-  const row = rowsOf(disk, 'letters').find((one) => one.sealed === hash)
-  if (row !== undefined) world.letters.written.set(hash, { ids: row.ids, device: row.device })
+  const row = rowsOf(handset.disk, 'letters').find((one) => one.sealed === hash)
+  if (row === undefined) return
+  world.letters.written.set(hash, { ids: row.ids, device: row.device })
+  noteNamed(world, handset, row.learners)
 }
 
 /** The carrier's word for these, to hand on. It may only be given for what lies here, and is another's. */

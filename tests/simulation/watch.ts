@@ -1,4 +1,5 @@
 // What is written down while a history runs: what screens said, what phones believed, what was lost with a disk.
+import { isDeepStrictEqual } from 'node:util'
 import { limits } from '../../core/limits.ts'
 import type { CarryPorts } from '../../core/phone/carry.ts'
 import type { Delivery } from '../../core/phone/phone.ts'
@@ -49,6 +50,16 @@ export function watchedCarryPorts(world: World, handset: Handset, tab: Tab, rand
 function watchedStore(world: World, handset: Handset, store: SyncStore): SyncStore {
   return {
     ...store,
+    async leaving(batch) {
+      const mayLeave = await store.leaving(batch)
+      const learners = batch.learners.map(({ learner }) => learner)
+      if (mayLeave) noteNamed(world, handset, learners)
+      return mayLeave
+    },
+    takePage(page) {
+      noteNamed(world, handset, [page.learner])
+      return store.takePage(page)
+    },
     async settle(settlement) {
       const written = await store.settle(settlement)
       for (const { id, learner, verdict } of written ? settlement.verdicts : []) {
@@ -58,6 +69,11 @@ function watchedStore(world: World, handset: Handset, store: SyncStore): SyncSto
       return written
     },
   }
+}
+
+/** From now on a server may know this phone for them. */
+export function noteNamed({ named }: World, { disk }: Handset, learners: readonly string[]): void {
+  named.set(disk, new Set([...(named.get(disk) ?? []), ...learners]))
 }
 
 /** S-ack. Nobody may believe what is not on the server's disk (I2). */
@@ -112,13 +128,14 @@ export function noteSecrets(world: World, handset: Handset): void {
 
 /** The disk is gone, or became `older`: what was saved since cannot be there. */
 export function noteLost(world: World, handset: Handset, older: Pick<Handset, 'disk' | 'caches'> | null): void {
-  const kept = new Set(older === null ? [] : rowsOf(older.disk, 'records').map(({ id }) => id))
+  // Where ids repeat, one of that name may be another (F22).
+  const kept = new Map(older === null ? [] : rowsOf(older.disk, 'records').map(({ id, record }) => [id, record]))
   const copied = older === null || !world.hasKeeping ? null : copiedIn(older.caches).records
   for (const one of world.journal.saved) {
     if (one.disk !== handset.disk) continue
     if (older !== null) one.disk = older.disk
-    if (kept.has(one.id)) continue
-    if (copied?.has(one.id)) one.cameBack = true
+    if (isDeepStrictEqual(kept.get(one.id), one.record)) continue
+    if (isDeepStrictEqual(copied?.get(one.id), one.record)) one.cameBack = true
     else one.isLost = true
   }
 }

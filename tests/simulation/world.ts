@@ -96,6 +96,10 @@ export interface World {
   readonly fromCopies: Map<MemoryDisk, ReadonlySet<string>>
   /** Disks that lied and lost what they had called written, or became an older one again: what they knew of the server too. */
   readonly forgetful: Set<MemoryDisk>
+  /** Disks that are or had a copy with the same key (F20): what the server knows of that key, the other may have done. */
+  readonly twins: Set<MemoryDisk>
+  /** Learners who were named in what left, or was to leave, or came by a pull: on this disk, or on the one it is a copy of. */
+  readonly named: Map<MemoryDisk, ReadonlySet<string>>
 }
 
 /** 1 March 2026: phones' clocks lie around it. */
@@ -237,6 +241,8 @@ export function createWorld(seed: number, swarm: Swarm, plan: Plan | null = null
     letters: { written: new Map(), signed: new Map() },
     fromCopies: new Map(),
     forgetful: new Set(),
+    twins: new Set(),
+    named: new Map(),
   }
   return world
 }

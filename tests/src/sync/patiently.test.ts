@@ -10,7 +10,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 /** By another tab, until what this returns is called. */
 function heldBy(locks: Locks): () => void {
   const ends: (() => void)[] = []
-  void locks.hold('copies', () => new Promise<void>((resolve) => ends.push(resolve)))
+  locks.hold('copies', () => new Promise<void>((resolve) => ends.push(resolve))).catch(() => undefined)
   return () => {
     for (const end of ends) end()
   }
@@ -37,18 +37,66 @@ test('a tab that froze with the copies keeps the others once, not at each of man
   expect(timers.due()).toEqual([])
 })
 
-test('once the frozen tab has gone on, each waits for the other again', async () => {
+test('once the frozen tab was passed over, each waits for the other again, also where it goes on', async () => {
   const { locks, alone, done, thaw } = await besideFrozen()
-  thaw()
-  await until(async () => (await locks.holdIfFree('copies', async () => true)) === true)
-  await alone(async () => void done.push('second'))
   const end = heldBy(locks)
-  const third = alone(async () => void done.push('third'))
+  const second = alone(async () => void done.push('second'))
   await settled()
-  expect(done).toEqual(['first', 'second'])
+  thaw()
+  await settled()
+  expect(done).toEqual(['first'])
   end()
-  await third
-  expect(done).toEqual(['first', 'second', 'third'])
+  await second
+  expect(done).toEqual(['first', 'second'])
+})
+
+test('of two tabs that waited for a frozen one, the later waits for the earlier', async () => {
+  const [locks, timers] = [createLocalLocks(), fakeTimers()]
+  heldBy(locks)
+  const steps: string[] = []
+  const ends: (() => void)[] = []
+  const tab = (name: string) =>
+    patiently('copies', { locks, timers })(async () => {
+      steps.push(`${name} begins`)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      steps.push(`${name} ends`)
+    })
+  const both = [tab('one'), tab('two')]
+  await settled()
+  timers.advance(limits.copiesWaitMsMax)
+  await until(async () => steps.length > 0)
+  // The other finds somebody else at it than the one it had waited for.
+  timers.advance(limits.copiesWaitMsMax - 1)
+  await settled()
+  expect(steps).toEqual(['one begins'])
+  ends[0]?.()
+  await until(async () => ends.length === 2)
+  ends[1]?.()
+  await Promise.all(both)
+  expect(steps).toEqual(['one begins', 'one ends', 'two begins', 'two ends'])
+})
+
+test('who is slow and loses the name ends its task all the same, and tells how', async () => {
+  const [locks, timers] = [createLocalLocks(), fakeTimers()]
+  const ends: ((word: string) => void)[] = []
+  const slow = patiently('copies', { locks, timers })(() => new Promise<string>((resolve) => ends.push(resolve)))
+  await settled()
+  const next = patiently('copies', { locks, timers })(async () => 'next')
+  await settled()
+  timers.advance(limits.copiesWaitMsMax)
+  expect(await next).toBe('next')
+  ends[0]?.('slow')
+  expect(await slow).toBe('slow')
+})
+
+test('where the browser tells nobody who holds a name, a frozen tab is passed over too', async () => {
+  const timers = fakeTimers()
+  const locks: Locks = { ...createLocalLocks(), holder: () => Promise.reject(new Error('no query')) }
+  heldBy(locks)
+  const waiting = patiently('copies', { locks, timers })(async () => 'done')
+  await settled()
+  timers.advance(limits.copiesWaitMsMax)
+  expect(await waiting).toBe('done')
 })
 
 test('what fails while it is alone fails, once', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
+import { createLocalLocks } from '../../../core/local-locks.ts'
 import type { Settlement } from '../../../core/phone/settle.ts'
 import type { Locks } from '../../../core/phone-ports.ts'
 import { Problem } from '../../../core/problem.ts'
@@ -193,7 +194,11 @@ test('whoever watches hears of sending, trouble and success', async () => {
 })
 
 test('a tab that froze with the lock in its hand is passed over', async () => {
-  const frozen: Locks = { hold: () => new Promise(() => undefined), holdIfFree: async () => null }
+  const frozen: Locks = {
+    ...createLocalLocks(),
+    hold: () => new Promise(() => undefined),
+    holdIfFree: async () => null,
+  }
   const phone = await phoneWithWork({ locks: frozen })
   phone.sync.wake('start')
   for (let tries = 0; tries <= limits.syncLockTriesMax; tries++) {
@@ -204,7 +209,11 @@ test('a tab that froze with the lock in its hand is passed over', async () => {
 })
 
 test('the button does not wait for another tab', async () => {
-  const held: Locks = { hold: () => new Promise(() => undefined), holdIfFree: async () => null }
+  const held: Locks = {
+    ...createLocalLocks(),
+    hold: () => new Promise(() => undefined),
+    holdIfFree: async () => null,
+  }
   const phone = await phoneWithWork({ locks: held })
   await phone.sync.sendNow()
   expect(await isDelivered(phone)).toBe(true)

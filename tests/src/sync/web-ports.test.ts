@@ -78,6 +78,19 @@ test('Web Locks are told the signal that ends a wait', async () => {
   expect(asked).toEqual([{ signal }, {}])
 })
 
+test('Web Locks tell who holds a name, and let it be taken', async () => {
+  const asked: LockOptions[] = []
+  const request = async (_name: string, options: LockOptions, task: () => unknown) => {
+    asked.push(options)
+    return task()
+  }
+  const query = async () => ({ held: [{ name: 'b' }, { name: 'a', clientId: 'tab-1' }] })
+  const locks = webLocks({ request, query } as unknown as LockManager)
+  expect([await locks.holder('a'), await locks.holder('c')]).toEqual(['tab-1', null])
+  expect(await locks.take('a', async () => 'in')).toBe('in')
+  expect(asked).toEqual([{ steal: true }])
+})
+
 test('without Web Locks, tasks of one name still run one after another in this tab', async () => {
   const locks = webLocks(undefined)
   const steps: string[] = []
