@@ -103,13 +103,17 @@ export function enginePorts(
   world: { readonly clock: Clock; readonly crypto: Crypto },
   random: Random,
 ): SyncPorts {
+  // The key lies in the database: a tab that is gone reads none, and makes none.
+  const alive = <T>(work: () => T): Promise<T> =>
+    tab.db.isDead() ? new Promise<never>(() => undefined) : Promise.resolve(work())
   return {
     store: tab.phone.syncStore(),
     road,
-    signer: async () => signerOf(handset, world.crypto, random),
-    renewKey: async () => {
-      handset.signer = world.crypto.signer(random)
-    },
+    signer: () => alive(() => signerOf(handset, world.crypto, random)),
+    renewKey: () =>
+      alive(() => {
+        handset.signer = world.crypto.signer(random)
+      }),
     verifier: world.crypto.verifier,
     sha256,
     codec: world.crypto.codec,

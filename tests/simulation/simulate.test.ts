@@ -22,10 +22,13 @@ test('a history that goes wrong shrinks to the steps that are needed', async () 
   expect((await shrink(script, needs)).steps.map((step) => step.do)).toEqual(['send', 'welcome'])
 })
 
-/** What only a long run met: the checker's mistake in the first and the last, in the second two tabs that wrote one file of copies at once. */
-test.each([289_598, 317_734, 449_074])('the history of seed %i, which once went wrong, holds', async (seed) => {
-  expect((await play(drawScript(seed))).violations).toEqual([])
-})
+/** What only a long run met: the checker's mistake but for the second: there two tabs wrote one file of copies at once. */
+test.each([289_598, 317_734, 449_074, 537_676])(
+  'the history of seed %i, which once went wrong, holds',
+  async (seed) => {
+    expect((await play(drawScript(seed))).violations).toEqual([])
+  },
+)
 
 test(`${HISTORIES} histories of phones, couriers and a server lose nothing, double nothing, show nobody another’s`, {
   timeout: 1_800_000,
