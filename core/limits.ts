@@ -133,6 +133,9 @@ export const limits = {
   quietUpdateBytesMax: 64 * KiB,
   /** How often those who watch a download hear of it. */
   progressEveryMs: 1_000,
+  /** How often the page looks whether the thread that brings chunks said anything, and after how many looks in vain it goes on without it. */
+  porterPulseMs: 15_000,
+  porterSilentLooksMax: 4,
   chunkTriesMax: 6,
   retryBaseMs: 2_000,
   retryCapMs: 15 * 60_000,

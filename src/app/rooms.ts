@@ -49,7 +49,7 @@ export function openRooms(paused: PausedPacks, told: Told): Rooms {
     timers: webTimers,
     locks,
     channel: webChannel('domdom-content'),
-    hirePorter: () => hirePorter(() => webThread(new Worker(porterThreadUrl()))),
+    hirePorter: () => hirePorter(() => webThread(new Worker(porterThreadUrl())), webTimers),
   })
   // Undefined where the page does not stand on HTTPS, or in some private windows.
   const caches: CacheStorage | undefined = globalThis.caches

@@ -1,4 +1,6 @@
 // A thread beside the page's that brings chunks: hearing from a slow line, checking and storing took a cheap phone's screen seconds.
+import { limits } from '../../../core/limits.ts'
+import type { Timers } from '../../../core/phone-ports.ts'
 import { isProblemCode, Problem, type ProblemCode, type ProblemDetails } from '../../../core/problem.ts'
 import type { Asked } from '../lanes.ts'
 import { removed } from '../removed.ts'
@@ -16,7 +18,8 @@ export interface Order {
 
 /** What the thread says. After 'ready' it waits for orders, and answers each with 'done' or with what stopped it. */
 export type Word =
-  | { readonly is: 'ready' | 'done' | 'removed' }
+  /** 'alive' comes every so often while an order is carried out, also where the line brings nothing. */
+  | { readonly is: 'ready' | 'alive' | 'done' | 'removed' }
   | { readonly is: 'arrived'; readonly hash: string }
   | { readonly is: 'problem'; readonly code: ProblemCode; readonly details: ProblemDetails }
   | { readonly is: 'bug'; readonly text: string }
@@ -56,7 +59,7 @@ export function webThread(worker: Worker): Thread {
 export class PorterGone extends Error {}
 
 /** Starts the thread at once: its script comes beside the first chunks. A browser that refuses it never gets ready. */
-export function hirePorter(start: () => Thread): Porter {
+export function hirePorter(start: () => Thread, timers: Timers): Porter {
   const thread = started(start)
   let state: 'coming' | 'ready' | 'gone' = thread === null ? 'gone' : 'coming'
   let hear: (word: Word) => void = (word) => {
@@ -79,21 +82,45 @@ export function hirePorter(start: () => Thread): Porter {
     dismiss,
     bring: (order, signal, arrived) =>
       new Promise<void>((resolve, reject) => {
-        const stop = () => {
+        const end = (error: unknown) => {
+          pulse.stop()
           dismiss()
-          reject(signal.reason)
+          reject(error)
         }
-        if (signal.aborted) return stop()
-        if (state !== 'ready') return reject(new PorterGone())
-        signal.addEventListener('abort', stop)
-        fail = reject
+        // A browser short of memory may end a thread and tell nobody.
+        const pulse = listenForPulse(timers, () => end(new PorterGone()))
+        if (signal.aborted) return end(signal.reason)
+        if (state !== 'ready') return end(new PorterGone())
+        signal.addEventListener('abort', () => end(signal.reason))
+        fail = end
         hear = (word) => {
-          if (word.is === 'arrived') arrived(word.hash)
-          else if (word.is === 'done') resolve()
+          pulse.felt()
+          if (word.is === 'alive') return
+          if (word.is === 'arrived') return arrived(word.hash)
+          pulse.stop()
+          if (word.is === 'done') resolve()
           else reject(troubleIn(word))
         }
         thread?.post(order)
       }),
+  }
+}
+
+/** By several looks, not by one long wait: after a page was frozen, a timer may come before the words that waited with it. */
+function listenForPulse(timers: Timers, onSilence: () => void) {
+  let silentLooks = 0
+  let stop: () => void = () => undefined
+  const look = () => {
+    silentLooks++
+    if (silentLooks === limits.porterSilentLooksMax) onSilence()
+    else stop = timers.after(limits.porterPulseMs, look)
+  }
+  stop = timers.after(limits.porterPulseMs, look)
+  return {
+    felt() {
+      silentLooks = 0
+    },
+    stop: () => stop(),
   }
 }
 

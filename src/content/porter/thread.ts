@@ -1,4 +1,5 @@
 // The thread itself: it carries out orders, one after the other.
+import { limits } from '../../../core/limits.ts'
 import { type CarryPorts, carryOut } from './carry-out.ts'
 import type { Order, Word } from './porter.ts'
 
@@ -18,7 +19,11 @@ const ports: CarryPorts = {
   },
 }
 
-addEventListener('message', ({ data }: MessageEvent<Order>) => void carryOut(data, ports).then(say))
+addEventListener('message', async ({ data }: MessageEvent<Order>) => {
+  const pulse = setInterval(say, limits.porterPulseMs / 2, { is: 'alive' })
+  say(await carryOut(data, ports))
+  clearInterval(pulse)
+})
 
 // Without sums nothing can be proved (a page without HTTPS): then the thread never gets ready.
 if (typeof crypto.subtle === 'object') say({ is: 'ready' })

@@ -5,7 +5,7 @@ import { nodeVerifier } from '../../../server/node-ports.ts'
 import { carryOut } from '../../../src/content/porter/carry-out.ts'
 import { hirePorter, type Order, type Thread, type Word } from '../../../src/content/porter/porter.ts'
 import { openShelf } from '../../../src/content/porter/shelf.ts'
-import { until } from '../../fake-timers.ts'
+import { fakeTimers, until } from '../../fake-timers.ts'
 import { dump, fullDisk } from '../../phone-storage.ts'
 import { PACK, SECOND } from '../../sample-pack.ts'
 import { chunksAsked, type Phone, phone } from './phone.ts'
@@ -49,10 +49,10 @@ function workingThread({ network, timers }: Pick<Phone, 'network' | 'timers'>): 
 }
 
 /** The phone's next start, whose download finds this thread standing. */
-async function withThread(here: Phone, thread: FakeThread) {
+async function withThread(here: Phone, thread: FakeThread, pulse = fakeTimers()) {
   const content = here.again({
     hirePorter: () => {
-      const porter = hirePorter(() => thread)
+      const porter = hirePorter(() => thread, pulse)
       thread.say({ is: 'ready' })
       return porter
     },
@@ -67,7 +67,7 @@ describe('a thread that cannot', () => {
     const refused = () => {
       throw new TypeError('refused by the page’s policy')
     }
-    const content = here.again({ hirePorter: () => hirePorter(refused) })
+    const content = here.again({ hirePorter: () => hirePorter(refused, fakeTimers()) })
     await content.refreshCatalogue()
     await content.download(PACK, 'vi')
     expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
@@ -76,7 +76,7 @@ describe('a thread that cannot', () => {
   test('get ready, for its script never comes, leaves the download to the page', async () => {
     const here = await phone()
     const thread = fakeThread()
-    const content = here.again({ hirePorter: () => hirePorter(() => thread) })
+    const content = here.again({ hirePorter: () => hirePorter(() => thread, fakeTimers()) })
     await content.refreshCatalogue()
     await content.download(PACK, 'vi')
     expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
@@ -93,6 +93,39 @@ describe('a thread that cannot', () => {
     expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
     const asked = chunksAsked(here.network)
     expect(asked).toHaveLength(new Set(asked).size)
+  })
+
+  test('say a word any more, and ended without one, is replaced by the page after a minute', async () => {
+    const here = await phone()
+    const pulse = fakeTimers()
+    const thread: FakeThread = fakeThread((_order, say) => void bringOne(here, thread, say))
+    const content = await withThread(here, thread, pulse)
+    const coming = content.download(PACK, 'vi')
+    await until(async () => thread.orders.length > 0 && here.network.asked.some((path) => path.includes('chunks')))
+    for (let look = 0; look < limits.porterSilentLooksMax; look++) {
+      expect(thread.isEnded()).toBe(false)
+      pulse.advance(limits.porterPulseMs)
+    }
+    await coming
+    expect(thread.isEnded()).toBe(true)
+    expect((await content.list())[0]?.state).toEqual({ kind: 'ready' })
+    expect(pulse.due()).toEqual([])
+  })
+
+  test('bring anything on a dead line, but lives, is left to go on', async () => {
+    const here = await phone()
+    const pulse = fakeTimers()
+    const thread = fakeThread()
+    const content = await withThread(here, thread, pulse)
+    const coming = content.download(PACK, 'vi')
+    await until(async () => thread.orders.length > 0)
+    for (let look = 0; look < 3 * limits.porterSilentLooksMax; look++) {
+      thread.say({ is: 'alive' })
+      pulse.advance(limits.porterPulseMs)
+    }
+    expect(thread.isEnded()).toBe(false)
+    thread.crash()
+    await coming
   })
 
   test('store a byte more, for the phone is full, says so', async () => {
