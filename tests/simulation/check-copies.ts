@@ -57,7 +57,7 @@ const AT_REST = 60_000
 export function checkCopies(world: World, handset: Handset, isStart = false): void {
   if (!world.hasKeeping || !isFollowed(handset)) return
   // Two facts of one name have one copy (F22).
-  if (world.clock.now() - handset.changedAt < AT_REST || isRepeating(world)) return
+  if (world.clock.now() - Math.max(handset.changedAt, handset.wroteAt) < AT_REST || isRepeating(world)) return
   const say = (what: string) => violated(world, 'I1', `phone ${handset.name}: ${what}`)
   const copied = copiedIn(handset.caches)
   const records = handset.disk.tables.records.rows as ReadonlyMap<unknown, RecordRow>

@@ -31,6 +31,8 @@ export interface Handset {
   filesGoneAt: number
   /** When a tab was opened, or last heard of a change. */
   changedAt: number
+  /** When something was last written down here; tabs hear of it a moment later. */
+  wroteAt: number
 }
 
 export interface Tab {

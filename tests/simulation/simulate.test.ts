@@ -23,7 +23,7 @@ test('a history that goes wrong shrinks to the steps that are needed', async () 
 })
 
 /** What only a long run met: the checker's mistake but for the second: there two tabs wrote one file of copies at once. */
-test.each([289_598, 317_734, 449_074, 537_676])(
+test.each([289_598, 317_734, 449_074, 537_676, 951_578])(
   'the history of seed %i, which once went wrong, holds',
   async (seed) => {
     expect((await play(drawScript(seed))).violations).toEqual([])

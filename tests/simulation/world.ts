@@ -265,7 +265,16 @@ export function addHandset(
   caches: Caches = emptyCaches(),
 ): Handset {
   const name = world.handsets.length
-  const empty = { signer: null, offset: 0, kept: null, entropy: null, troubledAt: 0, filesGoneAt: 0, changedAt: 0 }
+  const empty = {
+    signer: null,
+    offset: 0,
+    kept: null,
+    entropy: null,
+    troubledAt: 0,
+    filesGoneAt: 0,
+    changedAt: 0,
+    wroteAt: 0,
+  }
   const handset: Handset = { name, disk, caches, tabs: [], ...empty }
   world.handsets.push(handset)
   return handset
@@ -294,7 +303,10 @@ function newTab(world: World, handset: Handset, seed: number): Tab {
       if (fault !== null) noteTrouble(of, opened, world.clock.now(), fault === 'hang' || opened.isCutOffFromDisk)
       return fault
     },
-    committed: (of) => checkHeads(world, of),
+    committed: (of) => {
+      of.wroteAt = world.clock.now()
+      checkHeads(world, of)
+    },
     openDb: world.openDb,
     told: (of) => world.hasKeeping && tellTabs(world, of),
   })
