@@ -36,11 +36,9 @@ export async function bringChunks(ports: LanePorts, lanes: Lanes): Promise<void>
     await store(chunk, bytes)
     arrived(chunk)
   }
-  const goesOn = () => queue.length > 0 && !signal.aborted && isEnough?.() !== true
   const lane = async () => {
-    // At first one each: a small one would take the connection that stands, and the other lane would wait a round trip for a new one.
-    for (let take = takeOne; goesOn(); take = takeSome) {
-      await Promise.all(take(queue).map((chunk) => bring(chunk).catch(abort)))
+    while (queue.length > 0 && !signal.aborted && isEnough?.() !== true) {
+      await Promise.all(takeSome(queue).map((chunk) => bring(chunk).catch(abort)))
     }
   }
   await Promise.all(Array.from({ length: limits.chunksInFlight }, lane))
@@ -48,11 +46,9 @@ export async function bringChunks(ports: LanePorts, lanes: Lanes): Promise<void>
   signal.throwIfAborted()
 }
 
-const takeOne = (queue: Asked[]): Asked[] => queue.splice(0, 1)
-
 /** The next chunk, and beside it a small one from further behind: alone that would leave the line empty for a round trip. */
-function takeSome(queue: Asked[]): Asked[] {
-  const taken = takeOne(queue)
+function takeSome(queue: Asked[]): readonly Asked[] {
+  const taken = queue.splice(0, 1)
   const small = queue.findIndex(({ wireBytes }) => wireBytes <= limits.smallChunkWireBytes)
   return small < 0 ? taken : [...taken, ...queue.splice(small, 1)]
 }
