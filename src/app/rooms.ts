@@ -30,7 +30,7 @@ import {
 import { withHeadStart } from './head-start.ts'
 import { openLetters } from './letters-room.ts'
 import { savesData } from './saves-data.ts'
-import { porterThreadUrl } from './trusted-types.ts'
+import { porterThreadUrl, porterUrl } from './trusted-types.ts'
 
 /** Opens the rooms over the real browser. */
 export function openRooms(paused: PausedPacks, told: Told): Rooms {
@@ -50,6 +50,8 @@ export function openRooms(paused: PausedPacks, told: Told): Rooms {
     locks,
     channel: webChannel('domdom-content'),
     hirePorter: () => hirePorter(() => webThread(new Worker(porterThreadUrl())), webTimers),
+    // Into the browser's own cache: after the tap it would stand in the way of the first pieces.
+    expectPorter: () => void fetch(porterUrl).catch(() => undefined),
   })
   // Undefined where the page does not stand on HTTPS, or in some private windows.
   const caches: CacheStorage | undefined = globalThis.caches

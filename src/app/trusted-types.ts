@@ -1,6 +1,8 @@
 // The script addresses this app ever makes: its own workers. Trusted Types refuses every other.
 import porterUrl from '../content/porter/thread.ts?worker&url'
 
+export { porterUrl }
+
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): Policy
 }

@@ -39,6 +39,8 @@ export interface ContentPorts {
   readonly databaseName?: string
   /** A thread beside the page's for one download; absent where there is none. */
   readonly hirePorter?: () => Porter
+  /** A download is likely: what a porter needs may come now, while the line is empty. */
+  readonly expectPorter?: () => void
 }
 
 /** Bytes are bytes on the wire. */
@@ -193,6 +195,7 @@ export function createContent(ports: ContentPorts): Content {
       telling(
         withFreshCatalogue(ports, database, packId, null, async () => {
           await prepareManifest(ports, database, packId)
+          ports.expectPorter?.()
         }),
       ),
     download: (packId, language, options = {}) => downloads.start(packId, language, options),
