@@ -21,8 +21,11 @@ const ports: CarryPorts = {
 
 addEventListener('message', async ({ data }: MessageEvent<Order>) => {
   const pulse = setInterval(say, limits.porterPulseMs / 2, { is: 'alive' })
-  say(await carryOut(data, ports))
-  clearInterval(pulse)
+  try {
+    say(await carryOut(data, ports))
+  } finally {
+    clearInterval(pulse)
+  }
 })
 
 // Without sums nothing can be proved (a page without HTTPS): then the thread never gets ready.

@@ -64,13 +64,16 @@ export async function openAt(page: Page, origin: string, hash: string): Promise<
   if (await language.isVisible()) await language.tap()
 }
 
+/** Says what stands on the screen instead. */
+export class NoLesson extends Error {}
+
 /** Where the screen stands after a restart: the step's number, and whether its answer's feedback is shown. */
 async function whereNow(page: Page, lesson: Lesson): Promise<{ at: number; answered: boolean }> {
   await page
     .getByRole('progressbar')
     .waitFor()
     .catch(async (error: unknown) => {
-      throw new Error(`no lesson stands here, but: ${await page.locator('body').textContent()}`, { cause: error })
+      throw new NoLesson(`no lesson stands here, but: ${await page.locator('body').textContent()}`, { cause: error })
     })
   const label = await page.getByRole('progressbar').getAttribute('aria-label')
   const at = lesson.steps.findIndex(

@@ -154,6 +154,15 @@ async function bringOne(here: Phone, thread: FakeThread, say: (word: Word) => vo
   say({ is: 'arrived', hash: chunk.hash })
 }
 
+test('a pack that is looked at lets the thread’s script come, once its manifest is here', async () => {
+  const here = await phone()
+  const seen: (string | undefined)[] = []
+  const content = here.again({ expectPorter: () => void seen.push(here.network.asked.at(-1)) })
+  await content.refreshCatalogue()
+  await content.prepare(PACK)
+  expect(seen).toEqual([expect.stringContaining('packs/manifests/')])
+})
+
 test('a standing thread brings everything, and the pack is whole', async () => {
   const here = await phone()
   const thread = workingThread(here)

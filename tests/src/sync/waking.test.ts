@@ -193,13 +193,13 @@ test('whoever watches hears of sending, trouble and success', async () => {
   expect(seen).toEqual(['sending', 'waiting', 'sending', 'idle'])
 })
 
+/** Another tab has every name, and gives none back. */
+function heldElsewhere(): Locks {
+  return { ...createLocalLocks(), hold: () => new Promise(() => undefined), holdIfFree: async () => null }
+}
+
 test('a tab that froze with the lock in its hand is passed over', async () => {
-  const frozen: Locks = {
-    ...createLocalLocks(),
-    hold: () => new Promise(() => undefined),
-    holdIfFree: async () => null,
-  }
-  const phone = await phoneWithWork({ locks: frozen })
+  const phone = await phoneWithWork({ locks: heldElsewhere() })
   phone.sync.wake('start')
   for (let tries = 0; tries <= limits.syncLockTriesMax; tries++) {
     await until(() => phone.timers.due().length > 0)
@@ -209,12 +209,7 @@ test('a tab that froze with the lock in its hand is passed over', async () => {
 })
 
 test('the button does not wait for another tab', async () => {
-  const held: Locks = {
-    ...createLocalLocks(),
-    hold: () => new Promise(() => undefined),
-    holdIfFree: async () => null,
-  }
-  const phone = await phoneWithWork({ locks: held })
+  const phone = await phoneWithWork({ locks: heldElsewhere() })
   await phone.sync.sendNow()
   expect(await isDelivered(phone)).toBe(true)
 })
