@@ -7,15 +7,19 @@ export interface BodyReader {
   cancel(): Promise<void>
 }
 
-/** Throws 'pack/too-large' once more than `bytesMax` came. `onBytes` is told after every piece. */
-export async function readLimited(reader: BodyReader, bytesMax: number, onBytes: () => void): Promise<Bytes> {
+/** Throws 'pack/too-large' once more than `bytesMax` came. `onBytes` is told after every piece how many came so far. */
+export async function readLimited(
+  reader: BodyReader,
+  bytesMax: number,
+  onBytes: (soFar: number) => void,
+): Promise<Bytes> {
   const parts: Uint8Array[] = []
   let total = 0
   for (;;) {
     const { done, value } = await reader.read()
     if (done || value === undefined) return concat(...parts)
-    onBytes()
     total += value.length
+    onBytes(total)
     if (total > bytesMax) {
       await reader.cancel()
       throw new Problem('pack/too-large', { bytesMax })

@@ -121,8 +121,11 @@ export const limits = {
   exchangeTimeoutMs: 10 * 60_000,
   /** A whole chunk on a slow but living line: 128 KiB at about 5 kbit/s. A dead line is cut by `requestTimeoutMs` without a byte. */
   chunkTimeoutMs: 240_000,
-  chunksInFlight: 2,
-  /** Crosses a slow line in less than the round trip that asks for it: it goes beside another, two of these count as one in flight. */
+  /** The next chunk is asked for once less than this is still to come: what 400 kbit/s bring while a request travels 400 ms, and some more. */
+  bytesAskedAhead: 32 * KiB,
+  /** However small they are. */
+  chunksInFlightMax: 4,
+  /** Costs a far line next to nothing: one of these goes beside whatever is coming. */
   smallChunkWireBytes: 6 * KiB,
   /** What a corrected fact said before, and the versions that said so: so many of each are remembered. */
   correctionClaimsMax: 8,

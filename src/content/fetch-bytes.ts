@@ -12,33 +12,32 @@ export interface FetchPorts {
   readonly root: string
 }
 
-/** Throws 'net/…', 'pack/not-at-source', 'pack/too-large', or the signal's reason. `path` is below the root. */
+/** Throws 'net/…', 'pack/not-at-source', 'pack/too-large', or the signal's reason. `path` is below the root. `tell` hears how many bytes came so far. */
 export async function fetchBytes(
   ports: FetchPorts,
   path: string,
   bytesMax: number,
   signal: AbortSignal | null,
+  tell: (soFar: number) => void = () => undefined,
 ): Promise<Bytes> {
   const stop = new AbortController()
   const onAbort = () => stop.abort(signal?.reason)
   const slow = () => stop.abort(new Problem('net/slow'))
   const whole = ports.timers.after(limits.chunkTimeoutMs, slow)
   let stalled = ports.timers.after(limits.requestTimeoutMs, slow)
-  const alive = () => {
+  const alive = (soFar: number) => {
     stalled()
     stalled = ports.timers.after(limits.requestTimeoutMs, slow)
+    tell(soFar)
   }
   signal?.addEventListener('abort', onAbort)
   try {
     if (signal?.aborted) onAbort()
     stop.signal.throwIfAborted()
-    // Not in the browser's own cache too: the phone is nearly full, and our copy is the verified one.
-    const response = await ports.fetch(ports.root + path, {
-      signal: stop.signal,
-      cache: 'no-store',
-      credentials: 'omit',
-    })
-    alive()
+    // Not in the browser's own cache too: the phone is nearly full, and our copy is the verified one. Said as the page's own files are
+    // asked for: without credentials a browser makes new connections, a round trip each, beside the open ones. There are no cookies.
+    const response = await ports.fetch(ports.root + path, { signal: stop.signal, cache: 'no-store' })
+    alive(0)
     return await abortable(bodyOf(response, bytesMax, alive), stop.signal)
   } catch (error) {
     if (stop.signal.aborted) throw stop.signal.reason
@@ -50,7 +49,7 @@ export async function fetchBytes(
   }
 }
 
-async function bodyOf(response: Response, bytesMax: number, alive: () => void): Promise<Bytes> {
+async function bodyOf(response: Response, bytesMax: number, alive: (soFar: number) => void): Promise<Bytes> {
   refuseStatus(response)
   if (response.headers.get('content-type')?.startsWith('text/html')) throw new Problem('net/not-our-server')
   if (response.body === null) throw new Problem('net/unreachable')

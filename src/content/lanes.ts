@@ -30,33 +30,73 @@ export interface Lanes {
 export async function bringChunks(ports: LanePorts, lanes: Lanes): Promise<void> {
   const { queue, store, arrived, isEnough } = lanes
   const { signal, abort, release } = childOf(lanes.signal)
-  const bring = async (chunk: Asked) => {
-    const bytes = await fetchChunk(ports, chunk, signal)
+  const coming = createWindow()
+  const bring = async (chunk: Asked, tell: (soFar: number) => void) => {
+    const bytes = await fetchChunk(ports, chunk, signal, tell)
     signal.throwIfAborted()
     await store(chunk, bytes)
     arrived(chunk)
   }
-  const lane = async () => {
-    while (queue.length > 0 && !signal.aborted && isEnough?.() !== true) {
-      await Promise.all(takeSome(queue).map((chunk) => bring(chunk).catch(abort)))
+  await new Promise<void>((resolve) => {
+    const ask = () => {
+      while (!signal.aborted && isEnough?.() !== true) {
+        const chunk = coming.next(queue)
+        if (chunk === undefined) break
+        const { tell, end } = coming.begin(chunk, ask)
+        bring(chunk, tell)
+          .catch(abort)
+          .finally(() => {
+            end()
+            ask()
+          })
+      }
+      if (coming.isEmpty()) resolve()
     }
-  }
-  await Promise.all(Array.from({ length: limits.chunksInFlight }, lane))
+    ask()
+  })
   release()
   signal.throwIfAborted()
 }
 
-/** The next chunk, and beside it a small one from further behind: alone that would leave the line empty for a round trip. */
-function takeSome(queue: Asked[]): readonly Asked[] {
-  const taken = queue.splice(0, 1)
-  const small = queue.findIndex(({ wireBytes }) => wireBytes <= limits.smallChunkWireBytes)
-  return small < 0 ? taken : [...taken, ...queue.splice(small, 1)]
+/** What was asked for and is not here: kept small, for a line that breaks takes it along, but never so small that a far line stands empty. */
+function createWindow() {
+  const left = new Map<Asked, number>()
+  const bytesLeft = () => [...left.values()].reduce((sum, bytes) => sum + bytes, 0)
+  return {
+    /** Takes it out of the queue: the first, or while that would be too much a small one from further behind. */
+    next(queue: Asked[]): Asked | undefined {
+      if (left.size >= limits.chunksInFlightMax) return undefined
+      if (bytesLeft() < limits.bytesAskedAhead) return queue.shift()
+      const small = [...left.keys()].some(isSmall) ? -1 : queue.findIndex(isSmall)
+      return small < 0 ? undefined : queue.splice(small, 1)[0]
+    },
+    isEmpty: () => left.size === 0,
+    begin(chunk: Asked, moved: () => void) {
+      left.set(chunk, chunk.wireBytes)
+      return {
+        // The browser tells how much it unpacked; on the wire it was about the same share.
+        tell(soFar: number) {
+          left.set(chunk, chunk.wireBytes * Math.max(0, 1 - soFar / chunk.bytes))
+          moved()
+        },
+        end: () => left.delete(chunk),
+      }
+    },
+  }
 }
 
+const isSmall = ({ wireBytes }: Asked) => wireBytes <= limits.smallChunkWireBytes
+
 /** A corrupt chunk is fetched again by itself; the others stay. */
-function fetchChunk(ports: LanePorts, chunk: Asked, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+function fetchChunk(
+  ports: LanePorts,
+  chunk: Asked,
+  signal: AbortSignal,
+  tell: (soFar: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   return retrying(ports, signal, async () => {
-    const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal)
+    tell(0)
+    const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal, tell)
     if (fetched.length < chunk.bytes) throw new Problem('net/unreachable', { bytes: fetched.length })
     await assertIs(chunk, fetched, ports.verifier)
     return fetched

@@ -50,6 +50,8 @@ test.each([
   const expected = { ...others, 'content-security-policy': policy }
   expect(Object.fromEntries(response.headers)).toMatchObject(expected)
   expect(response.headers.get('cache-control')).not.toBeNull()
+  // Phones ask for packs as for the app's own files, with whatever cookies there were.
+  expect(response.headers.get('set-cookie')).toBeNull()
 })
 
 test('pieces of packs carry what they need and nothing more: no browser renders them', async () => {
