@@ -1,8 +1,8 @@
 // Fetching a pack: missing chunks only, a few at a time, each verified and stored by itself, the ready marker last.
 import { contentLayout } from '../../core/content-layout.ts'
-import { limits } from '../../core/limits.ts'
 import type { Chunk } from '../../core/pack/manifest.ts'
 import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
+import { type Telling, tellCalmly } from './calm.ts'
 import { withFreshCatalogue } from './catalogue.ts'
 import type { ContentPorts, DownloadOptions } from './content.ts'
 import { type ContentDatabase, reading } from './database.ts'
@@ -205,38 +205,36 @@ async function fetchWhole(job: Job): Promise<void> {
 const ROUNDS_MAX = 3
 
 async function fetchMissing(job: Job, wanted: readonly Chunk[]): Promise<void> {
-  const stored = await storedHashes(job.database)
-  const queue = wanted.filter((chunk) => !stored.has(chunk.hash))
-  const telling = tellCalmly(job)
+  const queue = await missing(job, wanted)
   const first = chunksOfLesson(job.manifest, job.manifest.lessons[0]?.id ?? '', job.language, job.without)
-  const opening = new Set(first.filter(({ part }) => !part.startsWith('voice-')).map(hashOf))
-  const waited = new Set(queue.map(hashOf).filter((hash) => opening.has(hash)))
-  const arrived = (hash: string) => {
-    // Somebody may be waiting for the first lesson.
-    if (waited.delete(hash) && waited.size === 0) telling.now()
-    else telling.soon()
-  }
+  const waitedFor = first.filter(({ part }) => !part.startsWith('voice-')).map(({ hash }) => hash)
+  const telling = tellCalmly(waitedFor, job.ports.timers, job.tell)
   try {
-    await bringAll(job, queue, arrived)
+    await bringAll(job, queue, waitedFor, telling)
   } finally {
     telling.end()
   }
 }
 
+async function missing<T extends Pick<Chunk, 'hash'>>({ database }: Job, wanted: readonly T[]): Promise<T[]> {
+  const stored = await storedHashes(database)
+  return wanted.filter(({ hash }) => !stored.has(hash))
+}
+
 /** On a thread of its own as soon as that stands and a place is free; until then, and without one, here. */
-async function bringAll(job: Job, queue: Chunk[], arrived: (hash: string) => void): Promise<void> {
+async function bringAll(job: Job, queue: Chunk[], waitedFor: readonly string[], telling: Telling): Promise<void> {
   const { ports, porter } = job
   const { signal, abort, release } = childOf(job.signal)
   let there: Promise<void> | null = null
   const handOver = () => {
     if (porter?.isReady() !== true) return false
-    there ??= bringThere(porter, { ...job, signal }, queue, arrived).catch(abort)
+    there ??= bringThere(porter, { ...job, signal }, queue, waitedFor).catch(abort)
     return true
   }
   const store = (chunk: Pick<Chunk, 'hash'>, bytes: Uint8Array<ArrayBuffer>) =>
     storeChunk({ ...job, signal }, chunk, bytes)
-  const here = (isEnough: () => boolean) =>
-    bringChunks(ports, { queue, signal, isEnough, store, arrived: ({ hash }) => arrived(hash) }).catch(abort)
+  const arrived = ({ hash }: Pick<Chunk, 'hash'>) => telling.arrived(hash)
+  const here = (isEnough: () => boolean) => bringChunks(ports, { queue, signal, isEnough, store, arrived }).catch(abort)
   await here(handOver)
   await there
   // What the thread left when it ended by itself.
@@ -246,38 +244,15 @@ async function bringAll(job: Job, queue: Chunk[], arrived: (hash: string) => voi
 }
 
 /** Takes all of the queue; puts back what is missing where the thread ends by itself. */
-async function bringThere(porter: Porter, job: Job, queue: Chunk[], arrived: (hash: string) => void): Promise<void> {
+async function bringThere(porter: Porter, job: Job, queue: Chunk[], waitedFor: readonly string[]): Promise<void> {
   const { root, databaseName = contentLayout.name } = job.ports
   const rest = queue.splice(0)
   if (rest.length === 0) return
-  const left = new Set(rest.map(hashOf))
-  const order = { root, databaseName, pack: job.manifest.id, hash: job.hash, queue: rest }
+  const order = { root, databaseName, pack: job.manifest.id, hash: job.hash, queue: rest, waitedFor }
   try {
-    await porter.bring(order, job.signal, (hash) => {
-      left.delete(hash)
-      arrived(hash)
-    })
+    await porter.bring(order, job.signal, job.tell)
   } catch (error) {
     if (!(error instanceof PorterGone)) throw error
-    queue.push(...rest.filter(({ hash }) => left.has(hash)))
-  }
-}
-
-const hashOf = ({ hash }: Pick<Chunk, 'hash'>) => hash
-
-/** What hears of progress reads the database and draws: once in a while is enough. */
-function tellCalmly({ tell, ports }: Job) {
-  let cancel: (() => void) | null = null
-  const now = () => {
-    cancel?.()
-    cancel = null
-    tell()
-  }
-  return {
-    now,
-    soon() {
-      cancel ??= ports.timers.after(limits.progressEveryMs, now)
-    },
-    end: () => cancel?.(),
+    queue.push(...(await missing(job, rest)))
   }
 }

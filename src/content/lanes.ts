@@ -95,7 +95,6 @@ function fetchChunk(
   tell: (soFar: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   return retrying(ports, signal, async () => {
-    tell(0)
     const fetched = await fetchBytes(ports, chunkUrlPath(chunk.hash), chunk.bytes, signal, tell)
     if (fetched.length < chunk.bytes) throw new Problem('net/unreachable', { bytes: fetched.length })
     await assertIs(chunk, fetched, ports.verifier)

@@ -1,5 +1,6 @@
 // One order, carried out: what the thread does, apart from the browser it runs in.
 import { isProblem } from '../../../core/problem.ts'
+import { tellCalmly } from '../calm.ts'
 import { bringChunks, type LanePorts } from '../lanes.ts'
 import { isRemoved } from '../removed.ts'
 import type { Order, Word } from './porter.ts'
@@ -12,8 +13,9 @@ export interface CarryPorts extends Omit<LanePorts, 'root'> {
 
 /** Says each arrival; resolves with the last word of this order. */
 export async function carryOut(order: Order, { idb, say, ...ports }: CarryPorts): Promise<Word> {
-  const { root, databaseName, pack, hash, queue } = order
+  const { root, databaseName, pack, hash, queue, waitedFor } = order
   const shelf = openShelf(idb, databaseName, ports.timers)
+  const telling = tellCalmly(waitedFor, ports.timers, () => say({ is: 'arrived' }))
   try {
     await bringChunks(
       { ...ports, root },
@@ -22,7 +24,7 @@ export async function carryOut(order: Order, { idb, say, ...ports }: CarryPorts)
         // The page ends the whole thread.
         signal: new AbortController().signal,
         store: (chunk, bytes) => shelf.put(pack, hash, { hash: chunk.hash, bytes }),
-        arrived: (chunk) => say({ is: 'arrived', hash: chunk.hash }),
+        arrived: (chunk) => telling.arrived(chunk.hash),
       },
     )
     return { is: 'done' }
@@ -30,5 +32,7 @@ export async function carryOut(order: Order, { idb, say, ...ports }: CarryPorts)
     if (isRemoved(error)) return { is: 'removed' }
     if (isProblem(error)) return { is: 'problem', code: error.code, details: error.details }
     return { is: 'bug', text: String(error) }
+  } finally {
+    telling.end()
   }
 }

@@ -14,13 +14,14 @@ export interface Order {
   /** Of the manifest. */
   readonly hash: string
   readonly queue: readonly Asked[]
+  /** Somebody may be waiting for these, by hash. */
+  readonly waitedFor: readonly string[]
 }
 
 /** What the thread says. After 'ready' it waits for orders, and answers each with 'done' or with what stopped it. */
 export type Word =
-  /** 'alive' comes every so often while an order is carried out, also where the line brings nothing. */
-  | { readonly is: 'ready' | 'alive' | 'done' | 'removed' }
-  | { readonly is: 'arrived'; readonly hash: string }
+  /** While an order is carried out: 'arrived' now and then, as in `tellCalmly`; 'alive' every so often, also where the line brings nothing. */
+  | { readonly is: 'ready' | 'alive' | 'arrived' | 'done' | 'removed' }
   | { readonly is: 'problem'; readonly code: ProblemCode; readonly details: ProblemDetails }
   | { readonly is: 'bug'; readonly text: string }
 
@@ -28,7 +29,7 @@ export interface Porter {
   /** The thread stands and waits for its order. */
   isReady(): boolean
   /** One after the other; throws like `bringChunks`, and `PorterGone` where the thread ended by itself. */
-  bring(order: Order, signal: AbortSignal, arrived: (hash: string) => void): Promise<void>
+  bring(order: Order, signal: AbortSignal, arrived: () => void): Promise<void>
   /** The thread ends; what it was writing is written or not. */
   dismiss(): void
 }
@@ -96,7 +97,7 @@ export function hirePorter(start: () => Thread, timers: Timers): Porter {
         hear = (word) => {
           pulse.felt()
           if (word.is === 'alive') return
-          if (word.is === 'arrived') return arrived(word.hash)
+          if (word.is === 'arrived') return arrived()
           pulse.stop()
           if (word.is === 'done') resolve()
           else reject(troubleIn(word))

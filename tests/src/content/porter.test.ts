@@ -151,7 +151,7 @@ async function bringOne(here: Phone, thread: FakeThread, say: (word: Word) => vo
     hash: chunk.hash,
     bytes: bytes ?? new Uint8Array(),
   })
-  say({ is: 'arrived', hash: chunk.hash })
+  say({ is: 'arrived' })
 }
 
 test('a pack that is looked at lets the thread’s script come, once its manifest is here', async () => {
