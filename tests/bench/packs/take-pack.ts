@@ -9,11 +9,13 @@ export interface Taken {
   /** Seconds from the tap on the download button. */
   readonly firstLesson: number
   readonly all: number
-  /** Milliseconds of the page's thread between the two: what it costs to check and to store. */
+  /** Milliseconds of the page's thread between the two: checking, storing, and what the browser itself does meanwhile. */
   readonly workMs: number
   readonly requests: number
   /** Both ways, of chunks and the manifest, headers included. */
   readonly bytes: number
+  /** What was asked for, in its order. */
+  readonly paths: readonly string[]
 }
 
 /** Throws when the pack is not whole in the end. */
@@ -45,5 +47,6 @@ export async function takePack(
     workMs: work,
     requests: exchanges.length,
     bytes: exchanges.reduce((sum, { bytesUp, bytesDown }) => sum + bytesUp + bytesDown, 0),
+    paths: exchanges.map(({ path }) => path),
   }
 }
