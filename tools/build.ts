@@ -15,9 +15,13 @@ const REVISION_DIGITS = 32
 const root = resolve(import.meta.dirname, '..')
 
 /** Packs into `dist/packs`, signed with the keys of `keysDir` (demo keys are made when there are none). */
-export async function buildAllPacks(outDir = join(root, 'dist'), keysDir = join(root, 'keys')): Promise<void> {
+export async function buildAllPacks(
+  outDir = join(root, 'dist'),
+  keysDir = join(root, 'keys'),
+  packsDir = join(root, 'packs'),
+): Promise<void> {
   await buildPacks({
-    packsDir: join(root, 'packs'),
+    packsDir,
     outDir,
     keysDir,
     today: new Date().toISOString().slice(0, 10),

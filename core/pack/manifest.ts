@@ -42,6 +42,14 @@ const LessonEntry = v.strictObject({
   items: v.pipe(Count, v.minValue(1)),
 })
 
+const Digits = v.pipe(v.string(), v.regex(/^\+?\d{3,15}$/))
+
+/** How to reach somebody: what a phone offers to dial or to write to. */
+export const Contact = v.strictObject({
+  call: v.optional(Digits),
+  text: v.optional(v.strictObject({ to: Digits, body: Texts })),
+})
+
 const Fact = v.strictObject({
   id: Name,
   text: Texts,
@@ -49,6 +57,7 @@ const Fact = v.strictObject({
   url: v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(400)),
   checked: Day,
   reviewBy: Day,
+  contact: v.optional(Contact),
 })
 
 export const Manifest = v.strictObject({
@@ -71,6 +80,7 @@ export type Manifest = v.InferOutput<typeof Manifest>
 export type Chunk = v.InferOutput<typeof Chunk>
 export type PackFile = v.InferOutput<typeof File>
 export type LessonEntry = v.InferOutput<typeof LessonEntry>
+export type Contact = v.InferOutput<typeof Contact>
 export type Fact = v.InferOutput<typeof Fact>
 export type Texts = v.InferOutput<typeof Texts>
 

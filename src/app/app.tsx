@@ -3,11 +3,13 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { openTranslation, type Translation, vietnamese } from '../i18n/i18n.ts'
 import type { Learner } from '../records/records.ts'
 import { ChooseLanguage } from '../screens/first-start.tsx'
+import { ToHelp } from '../screens/help-link.tsx'
 import { HomeScreen } from '../screens/home-screen.tsx'
 import type { Route } from '../screens/route.ts'
 import { parseRoute, routeHash } from '../screens/route.ts'
 import { saveFile } from '../screens/save-file.ts'
 import { type Keeping, type Place, type Preferences, type Rooms, WorldContext } from '../screens/world.ts'
+import { HelpLink } from '../ui/screen.tsx'
 import type { Updates } from '../update/update.ts'
 import { CannotOpen, FirstPicture, Opening } from './first-steps.tsx'
 import type { HeldOffer } from './install-offer.ts'
@@ -88,11 +90,11 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
     prefer({ learner: last.id })
     if (learners !== null && learners.length > 1) go({ at: 'who' })
   }, [learners])
-  // A card may be shown before anybody learns here; every other screen waits for a learner.
-  const isCardFirst = route.at === 'scan' && learners !== null
+  // A card may be shown before anybody learns here, and help is for everybody; every other screen waits for a learner.
+  const isForAll = (route.at === 'scan' && learners !== null) || route.at === 'help'
   const world = useMemo<Place | null>(
     () =>
-      rooms && (learner || isCardFirst)
+      rooms && (learner || isForAll)
         ? {
             words,
             language: translation.language,
@@ -108,7 +110,7 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
             version,
           }
         : null,
-    [rooms, learner, isCardFirst, translation, preferences, route, offered],
+    [rooms, learner, isForAll, translation, preferences, route, offered],
   )
 
   if (language === null) return <ChooseLanguage words={words} onChoose={(code) => prefer({ language: code })} />
@@ -116,23 +118,28 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
   if (behind !== null && world !== null) {
     return (
       <WorldContext.Provider value={world}>
-        {route.at === 'home' ? <HomeScreen key="home" pack={route.pack} /> : <behind.LaterScreen />}
+        <HelpLink.Provider value={route.at !== 'help' && <ToHelp words={words} />}>
+          {route.at === 'home' ? <HomeScreen key="home" pack={route.pack} /> : <behind.LaterScreen />}
+        </HelpLink.Provider>
       </WorldContext.Provider>
     )
   }
-  if (learners === null && (preferences.learner !== null || route.at === 'scan')) return <Opening words={words} />
+  if (learners === null && (preferences.learner !== null || route.at === 'scan' || route.at === 'help'))
+    return <Opening words={words} />
   const addFirst = async (picture: string) => {
     const { id } = await (await coming).rooms.records.addLearner(picture)
     prefer({ learner: id })
   }
   return (
-    <FirstPicture
-      words={words}
-      language={translation.language}
-      onChoose={addFirst}
-      onBack={() => prefer({ language: null })}
-      onCard={() => go({ at: 'scan' })}
-    />
+    <HelpLink.Provider value={<ToHelp words={words} />}>
+      <FirstPicture
+        words={words}
+        language={translation.language}
+        onChoose={addFirst}
+        onBack={() => prefer({ language: null })}
+        onCard={() => go({ at: 'scan' })}
+      />
+    </HelpLink.Provider>
   )
 }
 

@@ -1,4 +1,5 @@
 import { ConsentScreen } from '../screens/consent-screen.tsx'
+import { HelpScreen } from '../screens/help-screen.tsx'
 import { LessonScreen } from '../screens/lesson-screen.tsx'
 import { MineScreen } from '../screens/mine-screen.tsx'
 import { SettingsScreen } from '../screens/settings-screen.tsx'
@@ -20,6 +21,8 @@ export function LaterScreen() {
       return <ConsentScreen key="consent" />
     case 'settings':
       return <SettingsScreen key="settings" />
+    case 'help':
+      return <HelpScreen key="help" />
     case 'who':
       return <WhoScreen key="who" />
     default:

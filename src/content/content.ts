@@ -2,6 +2,7 @@
 // The arrow never turns: catalogue → manifest → chunks → ready marker → lesson. Reading never touches the network.
 import { utf8 } from '../../core/bytes.ts'
 import { createChanges } from '../../core/changes.ts'
+import type { ContactFact } from '../../core/pack/contacts.ts'
 import type { Correction } from '../../core/pack/corrections.ts'
 import type { Extra } from '../../core/pack/extras.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
@@ -12,6 +13,7 @@ import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import { type Publisher, parseRoot, type Root } from '../../core/trust/root.ts'
 import { refreshCatalogue, weeksBehind, withFreshCatalogue } from './catalogue.ts'
+import { listContacts } from './contacts.ts'
 import { listChangedFacts } from './corrections.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
@@ -128,6 +130,8 @@ export interface Content {
   list(): Promise<readonly PackListing[]>
   /** Of installed packs that were not taken back: for those who learnt it before. */
   changedFacts(): Promise<readonly ChangedFact[]>
+  /** Numbers to call or to write to, out of the facts of installed packs. */
+  contacts(): Promise<readonly ContactFact[]>
   /** At least one pack is whole. Costs a fraction of `list`. */
   hasReady(): Promise<boolean>
   /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
@@ -188,6 +192,7 @@ export function createContent(ports: ContentPorts): Content {
       return listPacks(database, ports.builtInRoot, downloads)
     },
     changedFacts: () => listChangedFacts(database, ports.builtInRoot),
+    contacts: () => listContacts(database, ports.builtInRoot),
     hasReady: () => database.use(async (db) => (await db.packs.count()) > 0),
     weeksBehind: () => weeksBehind(database, ports.builtInRoot),
     refreshCatalogue: () => telling(refreshCatalogue(ports, database)),

@@ -6,6 +6,7 @@ export type Route =
   | { readonly at: 'consent' }
   | { readonly at: 'settings' }
   | { readonly at: 'who' }
+  | { readonly at: 'help' }
   | { readonly at: FarPlace }
 
 /** Screens that come in a chunk of their own: roads without a line, for records and packs, and the card. */
@@ -26,6 +27,7 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/consent') return { at: 'consent' }
   if (hash === '#/settings') return { at: 'settings' }
   if (hash === '#/who') return { at: 'who' }
+  if (hash === '#/help') return { at: 'help' }
   const far = farPlaces.find((at) => hash === `#/${at}`)
   return { at: far ?? 'home' }
 }

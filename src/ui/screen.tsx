@@ -1,5 +1,8 @@
-import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { type ComponentChildren, createContext } from 'preact'
+import { useContext, useEffect, useRef } from 'preact/hooks'
+
+/** Below the title on every screen: the way to help. Null where there is nothing behind it yet. */
+export const HelpLink = createContext<ComponentChildren>(null)
 
 interface ScreenProps {
   readonly title: string
@@ -18,6 +21,7 @@ interface ScreenProps {
 }
 
 export function Screen({ title, back, listen, progress, foot, lang, children, turn = title }: ScreenProps) {
+  const help = useContext(HelpLink)
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = `${title} · Đom Đóm`
@@ -29,8 +33,11 @@ export function Screen({ title, back, listen, progress, foot, lang, children, tu
     <div class="screen">
       <header class="head">
         {back}
-        <h1 class={progress ? 'hidden' : undefined}>{title}</h1>
-        {progress}
+        <div class="middle">
+          <h1 class={progress ? 'hidden' : undefined}>{title}</h1>
+          {progress}
+          {help}
+        </div>
         {listen}
       </header>
       <main class="body rise" ref={main} tabIndex={-1} key={turn} lang={lang}>

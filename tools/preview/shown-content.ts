@@ -22,6 +22,7 @@ export function createShownContent(): ShownContent {
     packNow,
     list: async () => [],
     changedFacts: async () => [],
+    contacts: async () => [],
     hasReady: async () => packs.length > 0,
     weeksBehind: async () => null,
     refreshCatalogue: async () => undefined,

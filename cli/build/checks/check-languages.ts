@@ -12,7 +12,7 @@ export function checkLanguages(source: PackSource, findings: Findings): void {
   for (const [name, alt] of Object.entries(pictures.value)) {
     check(alt, `The alt text of «${name}»`, pictures.placeOf(name))
   }
-  facts.value.forEach(({ id, source: _source, url, checked, review_by, ...words }, i) => {
+  facts.value.forEach(({ id, source: _source, url, checked, review_by, contact, ...words }, i) => {
     check(words, `The fact «${id}»`, facts.placeOf(i))
   })
   checkLessonFiles(source, languages, findings)

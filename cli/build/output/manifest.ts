@@ -73,13 +73,14 @@ export function aboutOf(
     licence,
     authors,
     lessons: lessons.map(lessonEntryOf),
-    facts: source.facts.value.map(({ id, source, url, checked, review_by, ...words }) => ({
+    facts: source.facts.value.map(({ id, source, url, checked, review_by, contact, ...words }) => ({
       id,
       text: inOrder(words, languages),
       source,
       url,
       checked,
       reviewBy: review_by,
+      ...(contact && { contact }),
     })),
   }
 }

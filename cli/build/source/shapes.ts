@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { limits } from '../../../core/limits.ts'
 import { Name } from '../../../core/pack/lesson.ts'
-import { Texts } from '../../../core/pack/manifest.ts'
+import { Contact, Texts } from '../../../core/pack/manifest.ts'
 
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.textLengthMax))
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -36,6 +36,7 @@ const FactYaml = v.objectWithRest(
     url: v.pipe(v.string(), v.regex(/^https?:\/\/\S+$/), v.maxLength(400)),
     checked: Day,
     review_by: Day,
+    contact: v.optional(Contact),
   },
   Text,
 )

@@ -170,6 +170,14 @@ const cases: readonly Case[] = [
   edit('a missing summary', PACK, ', en: One lesson to try.', '', /summary is missing in «en»/, 'summary:'),
   edit('a missing alt text', PICTURES, '  en: Cover.\n', '', /alt text of «cover» is missing in «en»/, 'cover:'),
   edit(
+    'a number to dial that its own words do not name',
+    FACTS,
+    '\n  review_by',
+    "\n  contact: { call: '157' }\n  review_by",
+    /The number 157 does not stand in the words of «no-phone»/,
+    'contact',
+  ),
+  edit(
     'a missing fact',
     FACTS,
     '  en: Police do not work by phone.\n',

@@ -4,7 +4,14 @@ import { parseRoute, type Route, routeHash } from '../../../src/screens/route.ts
 
 const name = fc.stringMatching(/^[a-z0-9-]{1,64}$/)
 const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.constantFrom<Route>({ at: 'home' }, { at: 'mine' }, { at: 'consent' }, { at: 'settings' }, { at: 'who' }),
+  fc.constantFrom<Route>(
+    { at: 'home' },
+    { at: 'mine' },
+    { at: 'consent' },
+    { at: 'settings' },
+    { at: 'who' },
+    { at: 'help' },
+  ),
   fc.record({ at: fc.constant('home' as const), pack: name }),
   fc.record({ at: fc.constant('lesson' as const), pack: name, lesson: name }),
 )
