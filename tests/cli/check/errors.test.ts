@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { broken, goodPack, openWorkshop, without } from '../build/tiny-pack.ts'
@@ -51,6 +51,18 @@ test('a folder that is not there is an error', async () => {
   const { code, said } = await run('check', join(packs(), 'tinny'))
   expect(said).toBe('packs/tinny:1: There is no such folder.\n0 packs looked over: 1 error, 0 warnings.')
   expect(code).toBe(1)
+})
+
+test('a file is no pack: named alone it is an error, beside packs it is passed over', async () => {
+  const folder = packs()
+  writeFileSync(join(folder, 'README.md'), 'Packs')
+  expect(await run('check', join(folder, 'README.md'))).toMatchObject({
+    code: 1,
+    said: 'packs/README.md:1: This is no folder of a pack.\n0 packs looked over: 1 error, 0 warnings.',
+  })
+  expect((await run('check', join(folder, 'README.md'), join(folder, 'tiny'))).said).toMatch(
+    /1 pack looked over: 0 errors/,
+  )
 })
 
 test('errors and warnings come in the order of files and lines', async () => {

@@ -1,4 +1,5 @@
 // Each row breaks one thing in a good pack that still builds; `domdom check` must point at it and say what to do.
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { limits } from '../../../core/limits.ts'
@@ -150,8 +151,9 @@ test('a good pack has no warning, and silent cards are noted once per language',
   expect(code).toBe(0)
 })
 
-test('the sample pack of the house has neither errors nor warnings', async () => {
-  const { code, said } = await run('check', join(import.meta.dirname, '../../../packs/scam-calls'))
-  expect(said).toMatch(/0 errors, 0 warnings/)
+test('the packs of the house have neither errors nor warnings, whatever lies beside them', async () => {
+  const packsDir = join(import.meta.dirname, '../../../packs')
+  const { code, said } = await run('check', ...readdirSync(packsDir).map((name) => join(packsDir, name)))
+  expect(said).toMatch(/packs looked over: 0 errors, 0 warnings, /)
   expect(code).toBe(0)
 })
