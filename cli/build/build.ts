@@ -102,7 +102,13 @@ async function compileAll({ packsDir, today, lateFacts = 'stop', warn }: BuildOp
   }
   findings.throwIfAny()
   if (!about) throw new Error('an unreadable catalogue.yaml left no finding')
-  return { version: about.value.version, packs, sounds }
+  return { version: about.value.version, packs: inOrder(packs, about.value.order ?? []), sounds }
+}
+
+function inOrder(packs: readonly CompiledPack[], order: readonly string[]): readonly CompiledPack[] {
+  const placeOf = ({ manifest }: CompiledPack) =>
+    order.includes(manifest.id) ? order.indexOf(manifest.id) : order.length
+  return packs.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
 async function readyKeyring({ keysDir, today, warn }: BuildOptions): Promise<Keyring> {

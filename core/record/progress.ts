@@ -53,6 +53,11 @@ export function lessonProgress(progress: Progress, pack: string, lesson: string)
   return progress[progressKey(pack, lesson)] ?? untouched
 }
 
+/** Lessons of one pack that were finished, of whatever version. */
+export function completedIn(progress: Progress, pack: string): number {
+  return Object.entries(progress).filter(([key, { completed }]) => completed && key.startsWith(`${pack}/`)).length
+}
+
 /** Lessons finished: the firefly glows a little more with each. */
 export function lessonsCompleted(progress: Progress): number {
   return Object.values(progress).filter((lesson) => lesson.completed).length

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
 import { lessonsCompleted, noProgress } from '../../core/record/progress.ts'
-import type { PackListing } from '../content/content.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Firefly } from '../ui/firefly.tsx'
@@ -11,6 +10,7 @@ import { ChangedFacts, spokenFacts, useChangedFacts } from './changed-facts.tsx'
 import { ContinueRow } from './continue-row.tsx'
 import { Listen } from './listen.tsx'
 import { PackPanel } from './pack-panel.tsx'
+import { PackRows, unfolded } from './pack-rows.tsx'
 import { routeHash } from './route.ts'
 import { Tabs } from './tabs.tsx'
 import { Trouble } from './trouble.tsx'
@@ -26,6 +26,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
     [learner.id],
   )
   const changed = useChangedFacts()
+  const { open, closed } = unfolded(packs.value ?? [], progress, pack)
   const done = lessonsCompleted(progress)
   const hello = words(done > 0 ? 'home.helloBack' : 'home.hello')
   const glow = done > 0 ? words('home.glow', { count: done }) : words('home.glow_zero')
@@ -46,6 +47,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
         />
       }
       foot={<Tabs words={words} at="home" />}
+      turn={`home ${pack ?? ''}`}
     >
       <div class="hero">
         <Firefly lessons={done} />
@@ -58,9 +60,10 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
       <ContinueRow />
       {packs.error !== undefined && <Trouble words={words} error={packs.error} />}
       {packs.value === undefined && packs.error === undefined && <p class="soft">{words('home.loading')}</p>}
-      {wantedFirst(packs.value ?? [], pack).map((listing) => (
+      {open.map((listing) => (
         <PackPanel key={listing.id} listing={listing} progress={progress} wanted={listing.id === pack} />
       ))}
+      {closed.length > 0 && <PackRows packs={closed} progress={progress} />}
       {packs.value?.length === 0 && <LookForPacks />}
       {packs.value !== undefined && (
         <Button look="plain" icon="phone" onPress={() => go({ at: 'packs' })}>
@@ -69,11 +72,6 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
       )}
     </Screen>
   )
-}
-
-/** A poster's pack comes first. */
-function wantedFirst(packs: readonly PackListing[], wanted: string | undefined): readonly PackListing[] {
-  return [...packs].sort((a, b) => Number(b.id === wanted) - Number(a.id === wanted))
 }
 
 /** The network stands behind the list, never before it: what is stored shows first, a look for more runs beside it. */

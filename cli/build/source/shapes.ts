@@ -66,4 +66,9 @@ export type PublishedYaml = v.InferOutput<typeof PublishedYaml>
 
 /** Phones refuse a list that is further ahead. */
 const ListVersion = v.pipe(Whole, v.maxValue(limits.catalogueStepMax))
-export const CatalogueYaml = v.strictObject({ version: ListVersion, publisher: Text })
+export const CatalogueYaml = v.strictObject({
+  version: ListVersion,
+  publisher: Text,
+  /** As learners meet them; packs that are not named come after these. */
+  order: v.optional(v.array(Name)),
+})
