@@ -134,6 +134,9 @@ export const limits = {
   extraAskedBytesMin: 200 * KiB,
   /** A newer version that costs no more comes by itself: a corrected fact should not wait for a tap. */
   quietUpdateBytesMax: 64 * KiB,
+  /** Looking for lessons by words. */
+  queryLengthMax: 80,
+  foundMax: 20,
   /** How often those who watch a download hear of it. */
   progressEveryMs: 1_000,
   /** How often the page looks whether the thread that brings chunks said anything, and after how many looks in vain it goes on without it. */

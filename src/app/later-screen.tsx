@@ -1,4 +1,5 @@
 import { ConsentScreen } from '../screens/consent-screen.tsx'
+import { FindScreen } from '../screens/find-screen.tsx'
 import { HelpScreen } from '../screens/help-screen.tsx'
 import { LessonScreen } from '../screens/lesson-screen.tsx'
 import { MineScreen } from '../screens/mine-screen.tsx'
@@ -21,6 +22,8 @@ export function LaterScreen() {
       return <ConsentScreen key="consent" />
     case 'settings':
       return <SettingsScreen key="settings" />
+    case 'find':
+      return <FindScreen key="find" />
     case 'help':
       return <HelpScreen key="help" />
     case 'who':

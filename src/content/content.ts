@@ -5,6 +5,7 @@ import { createChanges } from '../../core/changes.ts'
 import type { ContactFact } from '../../core/pack/contacts.ts'
 import type { Correction } from '../../core/pack/corrections.ts'
 import type { Extra } from '../../core/pack/extras.ts'
+import type { Findable } from '../../core/pack/find.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import type { Manifest, Texts } from '../../core/pack/manifest.ts'
 import type { PackPieces } from '../../core/pack/pack-file.ts'
@@ -17,6 +18,7 @@ import { listContacts } from './contacts.ts'
 import { listChangedFacts } from './corrections.ts'
 import { openContentDatabase } from './database.ts'
 import { createDownloads } from './download.ts'
+import { findableLessons } from './findable.ts'
 import { givePieces } from './give.ts'
 import { listPacks } from './list.ts'
 import { prepareManifest } from './manifest.ts'
@@ -132,6 +134,8 @@ export interface Content {
   changedFacts(): Promise<readonly ChangedFact[]>
   /** Numbers to call or to write to, out of the facts of installed packs. */
   contacts(): Promise<readonly ContactFact[]>
+  /** Every lesson that can be opened here, in the order of the packs, as it reads in this language: reads all of them. */
+  findable(language: string): Promise<readonly Findable[]>
   /** At least one pack is whole. Costs a fraction of `list`. */
   hasReady(): Promise<boolean>
   /** Throws a 'net/…' or 'pack/…' Problem; the last good catalogue stays. */
@@ -186,11 +190,12 @@ export function createContent(ports: ContentPorts): Content {
     changes.tell()
     return done
   }
-  return {
+  const content: Content = {
     async list() {
       await clearOnce()
       return listPacks(database, ports.builtInRoot, downloads)
     },
+    findable: (language) => findableLessons(content, language),
     changedFacts: () => listChangedFacts(database, ports.builtInRoot),
     contacts: () => listContacts(database, ports.builtInRoot),
     hasReady: () => database.use(async (db) => (await db.packs.count()) > 0),
@@ -218,4 +223,5 @@ export function createContent(ports: ContentPorts): Content {
     },
     watch: changes.watch,
   }
+  return content
 }

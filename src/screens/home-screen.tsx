@@ -65,6 +65,11 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
       ))}
       {closed.length > 0 && <PackRows packs={closed} progress={progress} />}
       {packs.value?.length === 0 && <LookForPacks />}
+      {packs.value?.some(({ state }) => state.kind !== 'offered') && (
+        <Button look="plain" icon="find" onPress={() => go({ at: 'find' })}>
+          {words('find.title')}
+        </Button>
+      )}
       {packs.value !== undefined && (
         <Button look="plain" icon="phone" onPress={() => go({ at: 'packs' })}>
           {words('packs.title')}

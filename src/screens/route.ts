@@ -7,6 +7,7 @@ export type Route =
   | { readonly at: 'settings' }
   | { readonly at: 'who' }
   | { readonly at: 'help' }
+  | { readonly at: 'find' }
   | { readonly at: FarPlace }
 
 /** Screens that come in a chunk of their own: roads without a line, for records and packs, and the card. */
@@ -28,6 +29,7 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/settings') return { at: 'settings' }
   if (hash === '#/who') return { at: 'who' }
   if (hash === '#/help') return { at: 'help' }
+  if (hash === '#/find') return { at: 'find' }
   const far = farPlaces.find((at) => hash === `#/${at}`)
   return { at: far ?? 'home' }
 }

@@ -23,6 +23,7 @@ export function createShownContent(): ShownContent {
     list: async () => [],
     changedFacts: async () => [],
     contacts: async () => [],
+    findable: async () => [],
     hasReady: async () => packs.length > 0,
     weeksBehind: async () => null,
     refreshCatalogue: async () => undefined,

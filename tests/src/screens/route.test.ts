@@ -11,6 +11,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { at: 'settings' },
     { at: 'who' },
     { at: 'help' },
+    { at: 'find' },
   ),
   fc.record({ at: fc.constant('home' as const), pack: name }),
   fc.record({ at: fc.constant('lesson' as const), pack: name, lesson: name }),
