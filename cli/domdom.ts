@@ -4,6 +4,7 @@ import { startTrouble } from '../server/words.ts'
 import { runBuild } from './build/command.ts'
 import { runCheck } from './check/command.ts'
 import type { Command, Terminal } from './command.ts'
+import { runCurriculum } from './curriculum/command.ts'
 import { runDiff } from './diff/command.ts'
 import { runFacts } from './facts/command.ts'
 import { runKeys } from './keys/command.ts'
@@ -62,6 +63,14 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       run: runFacts,
       usage: 'facts [--due YYYY-MM-DD] [packs/<id> …] [--packs packs]',
       about: 'facts to be read again at their sources by that day, and the lessons that lean on them',
+    },
+  ],
+  [
+    'curriculum',
+    {
+      run: runCurriculum,
+      usage: 'curriculum [--packs packs] [--out docs/curriculum.md]',
+      about: 'one page about everything the packs teach: lessons, skills, sizes, facts',
     },
   ],
   [
