@@ -36,8 +36,7 @@ export function curriculumPage(packs: readonly TaughtPack[]): string {
     )} and ${counted(
       sum(({ items }) => items),
       'question',
-    )}; ` +
-      `${sum(({ minutes }) => minutes)} minutes when everything is taken once. ${sizeLine(packs)}`,
+    )}; ` + `${sum(({ minutes }) => minutes)} minutes when everything is taken once. ${sizeLine(packs)}`,
     '',
     '## Packs',
     '',
