@@ -23,7 +23,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'domdom-preview-'))
-  cpSync(join(import.meta.dirname, '../../packs'), join(root, 'packs'), { recursive: true })
+  for (const part of ['catalogue.yaml', 'scam-calls'])
+    cpSync(join(import.meta.dirname, '../../packs', part), join(root, 'packs', part), { recursive: true })
   preview = await openPreview({
     named: [],
     packsDir: join(root, 'packs'),
