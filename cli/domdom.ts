@@ -117,6 +117,15 @@ const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'mirror',
+    {
+      run: async (args, terminal) => (await import('./mirror/command.ts')).mirrorCommand(args, terminal),
+      usage: 'mirror --from URL --to FOLDER [--pack ID …] [--app] [--root FILE] [--keys keys] [--json]',
+      about:
+        'bring packs, and with --app the app, from a server or another mirror into a folder that any web server can show to phones',
+    },
+  ],
+  [
     'report',
     {
       // Loaded when asked for: the database driver is native, and authors who build packs need not have it.

@@ -9,6 +9,10 @@ export const limits = {
   sharedWordsBytesMax: 16 * KiB,
   sharedPicturesBytesMax: 64 * KiB,
   manifestBytesMax: 256 * KiB,
+  /** What a mirror takes of the app (core/app-files.ts). */
+  appListBytesMax: 64 * KiB,
+  appFilesMax: 200,
+  appFileBytesMax: 2 * KiB * KiB,
   catalogueBytesMax: 256 * KiB,
   /** Trust (core/trust): what a root may name, and how far anything may jump at once. */
   rootBytesMax: 64 * KiB,

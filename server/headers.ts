@@ -45,6 +45,15 @@ export function securityHeaders(inline: InlineHashes): Readonly<Record<string, s
 }
 
 function contentPolicy(inline: InlineHashes): string {
+  return [...directives(inline), "frame-ancestors 'none'"].join('; ')
+}
+
+/** The same as the page itself says it, for hosts that send no headers of ours. Who may frame it only a header can say. */
+export function pagePolicy(inline: InlineHashes): string {
+  return directives(inline).join('; ')
+}
+
+function directives(inline: InlineHashes): readonly string[] {
   const own = (hashes: readonly string[]) => ["'self'", ...hashes.map((hash) => `'${hash}'`)].join(' ')
   return [
     "default-src 'none'",
@@ -58,9 +67,8 @@ function contentPolicy(inline: InlineHashes): string {
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
     "object-src 'none'",
     "require-trusted-types-for 'script'",
     'trusted-types app',
-  ].join('; ')
+  ]
 }

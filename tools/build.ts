@@ -8,6 +8,8 @@ import { createBuilder } from 'vite'
 import { injectManifest } from 'workbox-build'
 import { buildPacks } from '../cli/build/build.ts'
 import { isProblem } from '../core/problem.ts'
+import { type InlineHashes, pagePolicy } from '../server/headers.ts'
+import { writeAppList } from './app-files.ts'
 
 /** Hex digits that tell one file from another: 128 bits. */
 const REVISION_DIGITS = 32
@@ -38,7 +40,7 @@ export interface AppBuild {
   readonly build?: string
 }
 
-/** The app, its service worker, the precache list, the hashes of its inline style, and .br/.gz beside each text file. */
+/** The app, its service worker, the precache list, the hashes of its inline parts, the list of its files, and .br/.gz beside each text file. */
 export async function buildApp({ outDir, keysDir, build }: AppBuild): Promise<void> {
   process.env.DOMDOM_APP_OUT = outDir
   if (keysDir !== undefined) process.env.DOMDOM_KEYS = keysDir
@@ -51,6 +53,7 @@ export async function buildApp({ outDir, keysDir, build }: AppBuild): Promise<vo
   preloadBehind(outDir)
   inlineStyle(outDir)
   await precache(outDir)
+  writeAppList(outDir)
   compress(outDir)
 }
 
@@ -74,13 +77,22 @@ function inlineStyle(outDir: string): void {
   const file = link?.[1]
   if (link === null || file === undefined) throw new Error('the built page names no style sheet')
   const css = readFileSync(join(outDir, file), 'utf8').trim()
+  const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => cspHash(text))
+  const inline = { script: scripts, style: [cspHash(css)] }
   writeFileSync(
     page,
-    html.replace(link[0], () => `<style>${css}</style>`),
+    withPolicy(html, inline).replace(link[0], () => `<style>${css}</style>`),
   )
   unlinkSync(join(outDir, file))
-  const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => cspHash(text))
-  writeFileSync(join(outDir, 'csp.json'), JSON.stringify({ script: scripts, style: [cspHash(css)] }))
+  writeFileSync(join(outDir, 'csp.json'), JSON.stringify(inline))
+}
+
+/** Also in the page: a plain web server that holds a copy of the app sends no header of ours. */
+function withPolicy(html: string, inline: InlineHashes): string {
+  const head = '<meta charset="utf-8" />'
+  if (!html.includes(head)) throw new Error('the built page has no place for its policy')
+  const policy = `<meta http-equiv="content-security-policy" content="${pagePolicy(inline)}" />`
+  return html.replace(head, () => `${head}\n    ${policy}`)
 }
 
 function cspHash(text: string): string {

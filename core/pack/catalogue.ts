@@ -54,3 +54,12 @@ export function assertNotOlder(offered: Catalogue, trustedVersion: number): void
     throw new Problem('pack/bad-form', { path: 'version', found: offered.version })
   }
 }
+
+/** Throws 'pack/bad-form' for a manifest of another pack or version than the catalogue said. */
+export function assertIsNamedBy(
+  entry: Pick<CatalogueEntry, 'id' | 'version'>,
+  { id, version }: Pick<CatalogueEntry, 'id' | 'version'>,
+): void {
+  if (id === entry.id && version === entry.version) return
+  throw new Problem('pack/bad-form', { path: 'id', found: `${id} ${version}` })
+}

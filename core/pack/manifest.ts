@@ -95,8 +95,9 @@ export function parseManifest(payload: Bytes): Manifest {
     throw new Problem('pack/bad-form', { path: 'files', found: 'a path that stands there twice' })
   }
   // A chunk may be cut as often as one likes, and be joined to more than any phone holds.
-  const bytes = manifest.files.flatMap(({ slices }) => slices).reduce((sum, [, , length]) => sum + length, 0)
-  if (bytes > limits.packBytesMax) throw new Problem('pack/too-large', { bytes })
+  const cut = manifest.files.flatMap(({ slices }) => slices).reduce((sum, [, , length]) => sum + length, 0)
+  const bytes = manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
+  for (const sum of [cut, bytes]) if (sum > limits.packBytesMax) throw new Problem('pack/too-large', { bytes: sum })
   return manifest
 }
 

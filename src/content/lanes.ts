@@ -5,8 +5,8 @@ import type { Chunk } from '../../core/pack/manifest.ts'
 import { chunkUrlPath } from '../../core/pack/road.ts'
 import type { RandomBytes, Verifier } from '../../core/ports.ts'
 import { Problem } from '../../core/problem.ts'
+import { retrying } from '../../core/retrying.ts'
 import { type FetchPorts, fetchBytes } from './fetch-bytes.ts'
-import { retrying } from './retrying.ts'
 
 export interface LanePorts extends FetchPorts {
   readonly random: RandomBytes

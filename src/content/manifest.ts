@@ -1,18 +1,19 @@
 import type { Bytes } from '../../core/bytes.ts'
 import type { FileRow } from '../../core/content-layout.ts'
 import { limits } from '../../core/limits.ts'
-import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
+import { assertIsNamedBy, type CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { type Manifest, parseManifest } from '../../core/pack/manifest.ts'
 import { manifestUrlPath } from '../../core/pack/road.ts'
 import type { Verifier } from '../../core/ports.ts'
 import { isProblem, Problem } from '../../core/problem.ts'
+import { retrying } from '../../core/retrying.ts'
 import { openManifest } from '../../core/trust/published.ts'
 import { covers, isWithdrawn, publisherOf, type Root } from '../../core/trust/root.ts'
 import { headOf, namedPack, offeredIn, storedCatalogue } from './catalogue.ts'
 import type { ContentPorts } from './content.ts'
 import { type ContentDatabase, type ContentTables, type ManifestRow, reading } from './database.ts'
 import { fetchBytes } from './fetch-bytes.ts'
-import { retrying } from './retrying.ts'
+
 import { trustedRoot } from './trust.ts'
 
 /** The manifest the catalogue names, fetched, verified and stored unless it is here already; its hash. */
@@ -67,10 +68,7 @@ async function bring(
   signal: AbortSignal | null,
 ): Brought {
   const found = checkedManifest(await retrying(ports, signal, () => fetchManifest(ports, entry, root, signal)))
-  const { id, version } = found.manifest
-  if (id !== entry.id || version !== entry.version) {
-    throw new Problem('pack/bad-form', { path: 'id', found: `${id} ${version}` })
-  }
+  assertIsNamedBy(entry, found.manifest)
   signal?.throwIfAborted()
   await database.use((db) => db.transaction('rw', [db.manifests, db.files], () => storeManifest(db, found)))
   return found
@@ -117,10 +115,7 @@ export async function provedManifest(
 }
 
 export function checkedManifest(proved: ProvedManifest): CheckedManifest {
-  const manifest = parseManifest(proved.payload)
-  const bytes = manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
-  if (bytes > limits.packBytesMax) throw new Problem('pack/too-large', { bytes })
-  return { ...proved, manifest }
+  return { ...proved, manifest: parseManifest(proved.payload) }
 }
 
 /** Inside a transaction over manifests and files. */

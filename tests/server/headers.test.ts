@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { securityHeaders } from '../../server/headers.ts'
+import { pagePolicy, securityHeaders } from '../../server/headers.ts'
 import { STYLE_HASH } from './test-packs.ts'
 import { answerOf, askOf, bundleOf, newId, newPhone } from './test-phone.ts'
 import { ORIGIN, testServer } from './test-server.ts'
@@ -7,7 +7,7 @@ import { ORIGIN, testServer } from './test-server.ts'
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
   "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types app"
+  "object-src 'none'; require-trusted-types-for 'script'; trusted-types app; frame-ancestors 'none'"
 
 const others = {
   'cross-origin-opener-policy': 'same-origin',
@@ -20,6 +20,12 @@ test('without inline parts the page may run nothing but our own files', () => {
   const headers = securityHeaders({ script: [], style: [] })
   expect(headers).toMatchObject({ ...others, 'content-security-policy': POLICY })
   expect(headers['permissions-policy']).toMatch(/^camera=\(self\), (\w[\w-]*=\(\)(, |$))+$/)
+})
+
+test('the page says of itself what the header says, but for what only a header can', () => {
+  const inline = { script: ['sha256-a='], style: [] }
+  const header = securityHeaders(inline)['content-security-policy']
+  expect(`${pagePolicy(inline)}; frame-ancestors 'none'`).toBe(header)
 })
 
 test('an inline part is allowed by its hash alone', () => {

@@ -11,10 +11,15 @@ export interface Squeezed {
 }
 
 export async function squeeze(raw: Bytes): Promise<Squeezed> {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length }
-  const [brotli, gzipped] = await Promise.all([
-    promisify(brotliCompress)(raw, { params }),
-    promisify<Uint8Array, { level: number }, Uint8Array>(gzip)(raw, { level: 9 }),
-  ])
+  const [brotli, gzipped] = await Promise.all([brotliOf(raw), gzipOf(raw)])
   return { raw, brotli, gzip: gzipped }
+}
+
+export function brotliOf(raw: Bytes): Promise<Uint8Array> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length }
+  return promisify(brotliCompress)(raw, { params })
+}
+
+export function gzipOf(raw: Bytes): Promise<Uint8Array> {
+  return promisify<Uint8Array, { level: number }, Uint8Array>(gzip)(raw, { level: 9 })
 }

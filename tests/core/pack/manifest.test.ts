@@ -23,6 +23,16 @@ test('one chunk that is joined over and over to more than a phone holds is refus
   expect(parse({ files: joined(times) }).files).toHaveLength(1)
 })
 
+test('more chunks than a phone holds are refused, whether a file needs them or not', () => {
+  const [chunk] = manifest.chunks
+  if (chunk === undefined) throw new Error('a pack without a chunk')
+  const many = (count: number) => Array.from({ length: count }, () => ({ ...chunk, bytes: limits.chunkBytesMax }))
+  const times = Math.floor(limits.packBytesMax / limits.chunkBytesMax)
+  const files = [{ path: file.path, slices: [[0, 0, 1]] as [number, number, number][] }]
+  expect(() => parse({ chunks: many(times + 1), files })).toThrow('pack/too-large')
+  expect(parse({ chunks: many(times), files }).chunks).toHaveLength(times)
+})
+
 test('a path that stands there twice is refused: readers would not agree which file it is', () => {
   expect(() => parse({ files: [file, file] })).toThrow('pack/bad-form')
 })

@@ -1,8 +1,8 @@
-import { limits } from '../../core/limits.ts'
-import type { Timers } from '../../core/phone-ports.ts'
-import type { RandomBytes } from '../../core/ports.ts'
-import { isProblem, type Problem, type ProblemCode } from '../../core/problem.ts'
-import { retryAfterDelayMs, retryDelayMs } from '../../core/sync/retry.ts'
+import { limits } from './limits.ts'
+import type { Timers } from './phone-ports.ts'
+import type { RandomBytes } from './ports.ts'
+import { isProblem, type Problem, type ProblemCode } from './problem.ts'
+import { retryAfterDelayMs, retryDelayMs } from './sync/retry.ts'
 
 const worthRetrying: readonly ProblemCode[] = [
   'net/unreachable',
