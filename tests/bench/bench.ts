@@ -10,6 +10,7 @@ import { firstVisitMeasure } from './measures/first-visit.ts'
 import { lessonMeasure } from './measures/lesson.ts'
 import { offlineStartMeasure } from './measures/offline-start.ts'
 import { packFileMeasure } from './measures/pack-file.ts'
+import { packHubMeasure } from './measures/pack-hub.ts'
 import { packRivalsMeasure } from './measures/pack-rivals.ts'
 import { packRoadMeasure } from './measures/pack-road.ts'
 import { packUpdateMeasure } from './measures/pack-update.ts'
@@ -28,6 +29,7 @@ const measures = [
   packRoadMeasure,
   packUpdateMeasure,
   packFileMeasure,
+  packHubMeasure,
   packRivalsMeasure,
   syncMeasure,
   syncRivalsMeasure,

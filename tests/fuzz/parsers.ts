@@ -3,6 +3,7 @@
 // every changed byte is tried apart (changed.test.ts).
 import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
+import { parseAppFiles } from '../../core/app-files.ts'
 import { type Bytes, fromBase64url, fromHex, utf8 } from '../../core/bytes.ts'
 import { cardCode, cardLetters, parseCard } from '../../core/letter/card.ts'
 import { packParts, unpackParts } from '../../core/letter/container.ts'
@@ -266,6 +267,12 @@ export async function parsersOf(): Promise<readonly Parser[]> {
         const { publishers, revoked } = parseRoot(bytes)
         return publishers.length + revoked.keys.length + revoked.manifests.length
       },
+    },
+    {
+      name: "app's files",
+      good: [json({ format: 'domdom-app/1', files: [{ path: 'assets/a-1.js', bytes: 9, hash: 'ab'.repeat(32) }] })],
+      madeMax: limits.appFilesMax,
+      read: (bytes) => parseAppFiles(bytes).files.length,
     },
     {
       name: 'letter, as parts',

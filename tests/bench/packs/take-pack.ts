@@ -20,7 +20,7 @@ export interface Taken {
 
 /** Throws when the pack is not whole in the end. */
 export async function takePack(
-  road: Road,
+  road: Pick<Road, 'origin' | 'line' | 'entry'>,
   { page, walk, workMs }: Phone,
   whileTaking: () => () => void = () => () => undefined,
 ): Promise<Taken> {

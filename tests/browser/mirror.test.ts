@@ -1,0 +1,98 @@
+// A mirror behind any web server, with no header of ours: a phone opens the app there, fetches, learns, and starts without any line. And on one
+// origin it takes from the mirror what the server had not given yet.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type PlainServer, plainServer } from '../cli/mirror/plain-server.ts'
+import { mirrorOf } from '../cli/mirror/workbench.ts'
+import { refused } from './harness/faulty-front.ts'
+import { openPhone, type Phone } from './harness/phone.ts'
+import { openWorld, type World } from './harness/server.ts'
+import {
+  button,
+  downloadAndLearn,
+  eventually,
+  firstStart,
+  openLesson,
+  said,
+  seen,
+  walkToEnd,
+  wholePackHere,
+  words,
+  workerInCharge,
+} from './harness/walk.ts'
+
+let world: World
+let mirror: PlainServer
+let phone: Phone
+const folder = mkdtempSync(join(tmpdir(), 'domdom-mirror-'))
+
+beforeAll(async () => {
+  world = await openWorld()
+  const keysDir = join(dirname(world.appDir), 'keys')
+  await mirrorOf({ keysDir }, new URL(world.origin), folder, { app: true })
+  mirror = await plainServer(folder)
+})
+afterAll(async () => {
+  await mirror.close()
+  await world.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+afterEach(async () => {
+  const { complaints } = phone
+  await phone.close()
+  expect(complaints).toEqual([])
+})
+
+test('a phone opens the app at the mirror, takes a pack and a lesson, and starts again without a line; the page keeps its rules', async () => {
+  const origin = mirror.url.origin
+  phone = await openPhone({ origin })
+  // Nobody receives records there: the app asks who the server is, and is told that there is none.
+  phone.lineIsBad = true
+  const { page } = phone
+  await firstStart(page, origin)
+  await downloadAndLearn(page)
+  await wholePackHere(page)
+  await workerInCharge(page)
+  const evil = await page.evaluate(() => fetch('https://elsewhere.example/').then(String, (error) => error.name))
+  expect(evil).toBe('TypeError')
+  expect(phone.complaints.splice(0).join()).toMatch(/connect-src/)
+
+  await phone.context.setOffline(true)
+  await page.reload()
+  const lesson = world.lesson('fake-police')
+  await openLesson(page, lesson)
+  await walkToEnd(page, lesson)
+  await seen(said(page, words('result.saved')))
+  const asked = mirror.asked.filter((path) => path.startsWith('packs/'))
+  expect(asked.filter((path) => !/^packs\/(catalogue|(manifests|chunks)\/[0-9a-f]{64})$/.test(path))).toEqual([])
+})
+
+test('a download that began at the server goes on at the mirror, chunk by chunk, on the same origin', async () => {
+  const given = new Set<string>()
+  world.front.fault(({ path }) => {
+    if (!path.startsWith('/packs/chunks/')) return null
+    if (given.size < 5) given.add(path)
+    return given.has(path) ? null : refused
+  })
+  phone = await openPhone(world)
+  phone.lineIsBad = true
+  const { page } = phone
+  await firstStart(page, world.origin)
+  await button(page, 'home.download').tap()
+  await eventually(() => given.size, 5)
+  // From now on the name leads to the other machine.
+  world.front.lead(Number(mirror.url.port))
+  world.front.pass()
+  mirror.asked.length = 0
+  await page.goto(`${world.origin}/`)
+  await seen(said(page, words('home.ready')))
+  const chunks = mirror.asked.filter((path) => path.startsWith('packs/chunks/'))
+  const all = new Set(world.pack.chunks.map(({ hash }) => `packs/chunks/${hash}`))
+  expect(chunks.length).toBeGreaterThan(0)
+  expect(chunks.length).toBe(new Set(chunks).size)
+  const both = new Set([...chunks, ...[...given].map((path) => path.slice(1))])
+  expect(both).toEqual(all)
+  expect(chunks.filter((path) => given.has(`/${path}`)).length).toBeLessThan(given.size)
+})
