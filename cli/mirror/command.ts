@@ -98,13 +98,23 @@ async function alone(folder: string, about: MirrorOptions): Promise<MirrorReport
   const there = existsSync(to) ? readdirSync(to) : []
   if (there.length > 0 && !there.includes(shelfPaths.own)) throw new Problem('storage/exists', { file: folder })
   mkdirSync(join(to, shelfPaths.own), { recursive: true })
-  const unlock = lockFolder(join(to, shelfPaths.own))
+  const unlock = lockOf(join(to, shelfPaths.own), folder)
   const line = openLine()
   try {
     return await mirror({ ask: line.ask, timers: nodeTimers, random: nodeRandom, files: diskFiles }, { ...about, to })
   } finally {
     line.close()
     unlock()
+  }
+}
+
+/** Throws 'start/database-in-use', and 'start/folder-not-writable' where no lock can be laid. */
+function lockOf(own: string, folder: string): () => void {
+  try {
+    return lockFolder(own)
+  } catch (error) {
+    if (isProblem(error)) throw error
+    throw new Problem('start/folder-not-writable', { folder }, error)
   }
 }
 

@@ -111,7 +111,10 @@ async function refuse({ status, header, body }: Answer, isPage: boolean): Promis
   const isPortal = !isPage && header('content-type').startsWith('text/html')
   if (status === 200 && !isPortal) return
   await body.cancel()
-  if (status === 404 || status === 410) throw new Problem('pack/not-at-source', { status })
+  // Asking again helps against what a server says of itself or of haste, not against a wrong address.
+  if (status >= 300 && status < 500 && ![408, 425, 429].includes(status)) {
+    throw new Problem('pack/not-at-source', { status })
+  }
   if (status === 200) throw new Problem('net/not-our-server')
   const after = parseRetryAfter(header('retry-after'))
   throw new Problem('net/server-trouble', { status, ...(after === null ? {} : { retryAfterSeconds: after }) })

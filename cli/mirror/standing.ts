@@ -25,7 +25,7 @@ export interface StandingList {
   readonly keys: readonly string[]
 }
 
-/** Throws 'pack/unknown-publisher' for a folder whose list none of its roots lets in: it is somebody else's, or damaged. */
+/** Throws 'storage/damaged' for a folder whose list none of its roots lets in: it is damaged, or somebody else's. */
 export async function standingOf(shelf: Shelf, trusted: Root): Promise<Standing> {
   const chain = [trusted]
   for (let next: Root | null = trusted; next !== null; ) {
@@ -39,7 +39,7 @@ export async function standingOf(shelf: Shelf, trusted: Root): Promise<Standing>
     const catalogue = await listUnder(signed, one)
     if (catalogue !== null) return { root, list: { catalogue, signed, keys: one.catalogue.keys.map(({ key }) => key) } }
   }
-  throw new Problem('pack/unknown-publisher', { kind: 'catalogue', path: cataloguePath })
+  throw new Problem('storage/damaged', { file: cataloguePath, found: 'no signature that counts' })
 }
 
 /** The version that no list may go behind, reckoned as a phone does. */

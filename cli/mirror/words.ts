@@ -26,8 +26,8 @@ const sentences: Partial<Readonly<Record<ProblemCode, Sentence>>> = {
     'This answer is not from Đom Đóm: perhaps the Wi-Fi wants a login first.',
   ],
   'pack/not-at-source': [
-    'Nguồn không có đủ tệp. Kiểm tra địa chỉ, hoặc thử nguồn khác.',
-    'The source lacks a file. Look at the address, or try another source.',
+    'Nguồn không có đủ tệp, hoặc đã dời đi. Kiểm tra địa chỉ, hoặc thử nguồn khác.',
+    'The source lacks a file, or has moved. Look at the address, or try another source.',
   ],
   'pack/not-signed': lies,
   'pack/bad-hash': lies,
@@ -55,6 +55,11 @@ const sentences: Partial<Readonly<Record<ProblemCode, Sentence>>> = {
     '{file} có thứ khác ở đó, nên không ghi. Chọn thư mục mới.',
     'Something else is in {file}, and nothing was written. Name a new folder.',
   ],
+  'storage/damaged': [
+    '{file} trong thư mục này hỏng, hoặc do khóa khác ký. Xem lại --root, hoặc chọn thư mục mới.',
+    '{file} in this folder is damaged, or signed by other keys. Look at --root, or name a new folder.',
+  ],
+  'start/folder-not-writable': ['Không ghi được vào thư mục {folder}.', 'The folder {folder} cannot be written.'],
   'start/database-in-use': [
     'Một lệnh mirror khác đang chạy với thư mục này.',
     'Another mirror run is at work in this folder.',

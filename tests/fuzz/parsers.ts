@@ -1,4 +1,4 @@
-// Every parser that reads what others wrote. Add a line to `parsers` for a new one.
+// Every parser that reads what others wrote. Add a line to `parsers` for a new one. Long because there are many.
 // Signatures, sums and seals are stubbed to say yes, so that malformed content reaches the parser behind them; that a real check refuses
 // every changed byte is tried apart (changed.test.ts).
 import { gunzipSync } from 'node:zlib'

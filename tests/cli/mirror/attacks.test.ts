@@ -115,7 +115,7 @@ test('a folder whose list was made with other keys is left alone', async () => {
   const foreign = await honestSource(others, 1)
   for (const [path, bytes] of foreign.files) source.files.set(path, bytes)
   const root = await signBy('root', json(rootOne(others)), others.r1, others.r2)
-  expect(await codeOf(() => run(rootOne(others), root))).toBe('pack/unknown-publisher')
+  expect(await codeOf(() => run(rootOne(others), root))).toBe('storage/damaged')
   expect(shown(files.held)).toEqual(before)
 })
 

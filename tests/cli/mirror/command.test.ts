@@ -125,6 +125,8 @@ test.each<ProblemCode>([
   'pack/withdrawn',
   'pack/source',
   'storage/exists',
+  'storage/damaged',
+  'start/folder-not-writable',
   'start/database-in-use',
 ])('%s has a sentence in both languages', (code) => {
   const lines = mirrorTrouble(

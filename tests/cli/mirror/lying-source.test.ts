@@ -58,7 +58,7 @@ const lies: readonly (readonly [name: string, answer: Spoiled, code: ProblemCode
   ['brotli that is none', (to, file) => to.writeHead(200, octets('br')).end(file), 'net/unreachable'],
   ['a coding nobody asked for', (to, file) => to.writeHead(200, octets('zstd')).end(file), 'net/not-our-server'],
   ['a portal', (to) => to.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Wi-Fi</h1>'), 'net/not-our-server'],
-  ['another address', (to) => to.writeHead(302, { location: '/packs/catalogue' }).end(), 'net/server-trouble'],
+  ['another address', (to) => to.writeHead(302, { location: '/packs/catalogue' }).end(), 'pack/not-at-source'],
   ['trouble', (to) => to.writeHead(503).end(), 'net/server-trouble'],
   ['that it is gone', (to) => to.writeHead(410).end(), 'pack/not-at-source'],
 ]
