@@ -66,7 +66,8 @@ async function assertIs({ path, bytes, hash }: AppFile, raw: Bytes): Promise<voi
 async function exchangeList(shelf: Shelf, now: Bytes): Promise<void> {
   const before = await shelf.read(appListPath)
   if (before !== null && !sameBytes(before, now)) await shelf.put(shelfPaths.appBefore, before)
-  await shelf.putWithTwins(appListPath, { raw: now })
+  const stands = await shelf.sound(appListPath, (raw) => sameBytes(raw, now))
+  if (stands === null) await shelf.putWithTwins(appListPath, { raw: now })
 }
 
 /** Scripts of versions that are gone; whatever else somebody laid there stays. */

@@ -1,9 +1,8 @@
 // A mirror: the pieces of packs in a folder that any web server can show to phones. What is fetched is judged as a phone judges it; the list
 // takes its place when all that it names is here, so that at any moment the folder is a whole source.
-
+import { sameBytes } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
-import type { CatalogueEntry } from '../../core/pack/catalogue.ts'
-import { assertNotOlder, type Catalogue } from '../../core/pack/catalogue.ts'
+import { assertNotOlder, type Catalogue, type CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { cataloguePath, manifestUrlPath } from '../../core/pack/road.ts'
 import { Problem } from '../../core/problem.ts'
 import { openCatalogue, rootWantedBy } from '../../core/trust/published.ts'
@@ -107,5 +106,6 @@ async function chosenPacks(
 /** What stood before is remembered first, as long as it names other pieces: they stay for one version more. */
 async function exchangeList(shelf: Shelf, { list }: Standing, fetched: Fetched, catalogue: Catalogue): Promise<void> {
   if (list !== null && namesOthers(list.catalogue, catalogue)) await shelf.put(shelfPaths.catalogueBefore, list.signed)
-  await shelf.putWithTwins(cataloguePath, fetched)
+  const stands = await shelf.sound(cataloguePath, (raw) => sameBytes(raw, fetched.raw))
+  if (stands === null) await shelf.putWithTwins(cataloguePath, fetched)
 }
