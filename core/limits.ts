@@ -13,6 +13,8 @@ export const limits = {
   appListBytesMax: 64 * KiB,
   appFilesMax: 200,
   appFileBytesMax: 2 * KiB * KiB,
+  /** What a mirror asks for at once: a village's one line is other people's too. */
+  mirrorInFlightMax: 2,
   catalogueBytesMax: 256 * KiB,
   /** Trust (core/trust): what a root may name, and how far anything may jump at once. */
   rootBytesMax: 64 * KiB,

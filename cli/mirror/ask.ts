@@ -21,7 +21,7 @@ export interface Line {
 
 /** Connections that stay open between two pieces, as many as pieces come at once. */
 export function openLine(): Line {
-  const settings = { keepAlive: true, maxSockets: limits.chunksInFlight }
+  const settings = { keepAlive: true, maxSockets: limits.mirrorInFlightMax }
   const agents = { plain: new Agent(settings), secure: new SecureAgent(settings) }
   const headers = { 'accept-encoding': 'br, gzip', accept: '*/*', 'cache-control': 'no-cache' }
   return {

@@ -1,6 +1,6 @@
 import { limits } from '../../core/limits.ts'
 
-/** Runs `bring` for each, two at a time as phones do, in order. After the first that fails no other begins; rejects with its error. */
+/** Runs `bring` for each, two at a time, in order. After the first that fails no other begins; rejects with its error. */
 export async function twoAtATime<T>(
   things: readonly T[],
   bring: (thing: T, signal: AbortSignal) => Promise<void>,
@@ -12,6 +12,6 @@ export async function twoAtATime<T>(
       await bring(thing, stop.signal).catch((error: unknown) => stop.abort(error))
     }
   }
-  await Promise.all(Array.from({ length: limits.chunksInFlight }, lane))
+  await Promise.all(Array.from({ length: limits.mirrorInFlightMax }, lane))
   stop.signal.throwIfAborted()
 }

@@ -78,6 +78,23 @@ test('what the disk lost since is brought again, alone', async () => {
   expect(snapshot(to)).toEqual(before)
 })
 
+test('never more than two pieces are asked for at once', async () => {
+  const workshop = await builtWorkshop()
+  const plain = await plainServerFor(workshop.outDir)
+  let [open, most] = [0, 0]
+  for (const path of piecesIn(workshop.outDir).keys()) {
+    plain.spoil(path, (response, file) => {
+      most = Math.max(most, ++open)
+      setTimeout(() => {
+        open--
+        response.writeHead(200).end(file)
+      }, 20)
+    })
+  }
+  await mirrorOf(workshop, plain.url, temporaryFolder())
+  expect(most).toBe(2)
+})
+
 test('whatever else lies in the folder stays', async () => {
   const workshop = await builtWorkshop()
   const { url } = await serve(workshop)
