@@ -12,6 +12,8 @@ const inputs = [
   'packs',
   'cli/build',
   'tools/build.ts',
+  'tools/app-files.ts',
+  'server/headers.ts',
   'vite.config.ts',
   'package.json',
   'package-lock.json',

@@ -42,27 +42,35 @@ async function codeOf(run: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-const page =
-  (text: string): Spoiled =>
-  (response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(text)
+const kept =
+  (change: (file: Buffer) => Uint8Array): Spoiled =>
+  (response, file) =>
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(change(file))
+const portal: Spoiled = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Wi-Fi</h1>')
 
-describe('an app that does not come whole takes the place of nothing:', () => {
+describe('of an app that does not come whole no worker takes over:', () => {
   test.each([
-    ['a script with other bytes', script(2), page('alert(1)'), 'net/not-our-server'],
-    ['a page that is not of this version', 'index.html', page('<p>9</p>'), 'net/unreachable'],
-    ['a worker without end', 'sw.js', page('x'.repeat(5000)), 'net/not-our-server'],
+    [
+      'a script with one byte changed',
+      script(2),
+      kept((file) => file.map((byte, i) => byte ^ Number(i === 0))),
+      'pack/bad-hash',
+    ],
+    ['a portal instead of a script', script(2), portal, 'net/not-our-server'],
+    ['a portal instead of the page', 'index.html', portal, 'net/unreachable'],
+    ['a worker that is longer', 'sw.js', kept((file) => Buffer.concat([file, file])), 'pack/too-large'],
     ['no list', 'app-files.json', (response) => response.writeHead(404).end(), 'pack/not-at-source'],
     ['a list that is none', 'app-files.json', (response) => response.writeHead(200).end('{}'), 'pack/bad-form'],
   ] satisfies readonly (readonly [string, string, Spoiled, string])[])('%s', async (_name, path, answer, code) => {
     const { plain, run, release, shown } = await appAtSource()
     await run()
-    const [first] = shown()
+    const before = shown()
     release(2)
     plain.spoil(path, answer)
     expect(await codeOf(run)).toBe(code)
-    if (path !== 'sw.js') expect(shown()[0]).toBe(first)
-    expect(shown()[1]).toContain('1')
+    // The worker looks for its page when it comes; a page needs its scripts alone.
+    const from = path === 'sw.js' ? 1 : 0
+    expect(shown().slice(from)).toEqual(before.slice(from))
     plain.spoil(path, null)
     await run()
     expect(shown()[1]).toContain('2')
