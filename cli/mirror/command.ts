@@ -42,11 +42,20 @@ export const mirrorCommand: Command = async (args, terminal) => {
     const report = await alone(to, { from: url, to, trusted, packs: values.pack, app: values.app, tell })
     if (json) terminal.say(JSON.stringify(report, null, 2))
     else for (const line of linesFor(report, to)) terminal.say(line)
-    return 0
+    return tellRefused(report, terminal)
   } catch (error) {
     if (!isProblem(error)) throw error
     return refuse(terminal, 1, mirrorTrouble(error))
   }
+}
+
+/** A pack that the source does not hold is nobody's fault: it may be a mirror of some packs only. */
+function tellRefused({ leftOut }: MirrorReport, { complain }: Terminal): number {
+  const refused = leftOut.filter(({ code }) => code !== undefined && code !== 'pack/not-at-source')
+  for (const { id, code = 'pack/missing' } of refused) {
+    for (const line of mirrorTrouble(new Problem(code, { packId: id }))) complain(`${id}: ${line}`)
+  }
+  return refused.length === 0 ? 0 : 1
 }
 
 function refuse({ complain }: Terminal, code: number, lines: readonly string[]): number {
@@ -129,7 +138,7 @@ function linesFor(
   const number = (value: number) => value.toLocaleString('en')
   return [
     ...(app === null ? [] : [`The app: ${counted(app.files, 'file')}, ${app.brought} of them new`]),
-    ...(leftOut.length === 0 ? [] : [`Listed, but not in this mirror: ${leftOut.join(', ')}`]),
+    ...(leftOut.length === 0 ? [] : [`Listed, but not in this mirror: ${leftOut.map(({ id }) => id).join(', ')}`]),
     ...(removed === 0 ? [] : [`${counted(removed, 'piece')} that nothing names any more went.`]),
     `Bản sao trong ${to} đã đủ: danh mục ${version}, ${packs.length} gói; đã tải ${number(bytes)} byte.`,
     `The mirror in ${to} is whole: catalogue ${version}, ${counted(packs.length, 'pack')}; ${number(bytes)} bytes came in ${counted(requests, 'request')}.`,

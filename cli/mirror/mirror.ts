@@ -4,7 +4,7 @@ import { sameBytes } from '../../core/bytes.ts'
 import { limits } from '../../core/limits.ts'
 import { assertNotOlder, type Catalogue, type CatalogueEntry } from '../../core/pack/catalogue.ts'
 import { cataloguePath, manifestUrlPath } from '../../core/pack/road.ts'
-import { Problem } from '../../core/problem.ts'
+import { isProblem, Problem, type ProblemCode } from '../../core/problem.ts'
 import { openCatalogue, rootWantedBy } from '../../core/trust/published.ts'
 import { isWithdrawn, type Root } from '../../core/trust/root.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
@@ -39,8 +39,8 @@ export interface MirrorReport {
   /** Of the list. */
   readonly version: number
   readonly packs: readonly MirroredPack[]
-  /** Offered by the list and not in this folder. */
-  readonly leftOut: readonly string[]
+  /** Offered by the list and not in this folder; `code` where it was not left out on purpose. */
+  readonly leftOut: readonly { readonly id: string; readonly code?: ProblemCode }[]
   readonly app: MirroredApp | null
   readonly requests: number
   /** Of bodies, as they travelled. */
@@ -57,18 +57,32 @@ export async function mirror(ports: MirrorPorts, options: MirrorOptions): Promis
   const standing = await standingOf(shelf, trusted.root)
   const { fetched, catalogue, root } = await bringList(shelf, source, standing)
   await keepEarlierRoots(shelf, source, trusted)
-  const chosen = await chosenPacks(shelf, standing, catalogue, root, options.packs)
+  const { due, others } = await chosenPacks(shelf, standing, catalogue, root, options.packs)
   const packs: MirroredPack[] = []
-  for (const entry of chosen) {
+  const refused = new Map<string, ProblemCode>()
+  const bring = async (entry: CatalogueEntry) => {
     const pack = await mirrorPack(shelf, source, entry, root)
     packs.push(pack)
     tell?.(pack)
   }
+  for (const entry of due) await bring(entry)
+  for (const entry of others) await bring(entry).catch((error: unknown) => refused.set(entry.id, codeOfPack(error)))
   const app = options.app ? await mirrorApp(shelf, source) : null
   await exchangeList(shelf, standing, fetched, catalogue)
   const removed = await sweep(shelf)
-  const leftOut = catalogue.packs.map(({ id }) => id).filter((id) => !packs.some((pack) => pack.id === id))
+  const leftOut = catalogue.packs
+    .filter(({ id }) => !packs.some((pack) => pack.id === id))
+    .map(({ id }) => {
+      const code = refused.get(id)
+      return { id, ...(code !== undefined && { code }) }
+    })
   return { version: catalogue.version, packs, leftOut, app, removed, ...source.tally() }
+}
+
+/** A source that lacks a pack, or has a false one, keeps nobody from the others. The line's own trouble ends the run. */
+function codeOfPack(error: unknown): ProblemCode {
+  if (isProblem(error) && error.code.startsWith('pack/')) return error.code
+  throw error
 }
 
 /** Verified wholly before anything of it is believed. */
@@ -80,14 +94,17 @@ async function bringList(shelf: Shelf, source: Source, standing: Standing) {
   return { fetched, catalogue, root }
 }
 
-/** Throws 'pack/missing' and 'pack/withdrawn' for a pack that was asked for by name. */
+/**
+ * Due are those that were asked for by name, and those that are here: without them nothing is exchanged, or the folder would hold less than
+ * before. Throws 'pack/missing' and 'pack/withdrawn' for one that was asked for.
+ */
 async function chosenPacks(
   shelf: Shelf,
   { list }: Standing,
   { packs }: Catalogue,
   root: Root,
   asked: readonly string[],
-): Promise<readonly CatalogueEntry[]> {
+) {
   const isGone = ({ manifest }: CatalogueEntry) => isWithdrawn(root, manifest, undefined)
   for (const id of asked) {
     const entry = packs.find((pack) => pack.id === id)
@@ -98,9 +115,9 @@ async function chosenPacks(
   for (const { id, manifest } of list?.catalogue.packs ?? []) {
     if ((await shelf.read(manifestUrlPath(manifest))) !== null) here.add(id)
   }
-  return packs.filter(
-    (entry) => !isGone(entry) && (asked.length === 0 || asked.includes(entry.id) || here.has(entry.id)),
-  )
+  const offered = packs.filter((entry) => !isGone(entry))
+  const isDue = ({ id }: CatalogueEntry) => asked.includes(id) || here.has(id)
+  return { due: offered.filter(isDue), others: asked.length > 0 ? [] : offered.filter((entry) => !isDue(entry)) }
 }
 
 /** What stood before is remembered first, as long as it names other pieces: they stay for one version more. */

@@ -1,13 +1,17 @@
 // domdom mirror as a terminal sees it.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { mirrorTrouble } from '../../../cli/mirror/words.ts'
+import { parseCatalogue } from '../../../core/pack/catalogue.ts'
 import { Problem, type ProblemCode } from '../../../core/problem.ts'
+import { parseSignedFile } from '../../../core/signed.ts'
 import { lockFolder } from '../../../server/store/lock.ts'
 import { temporaryFolder } from '../../server/test-server.ts'
 import { snapshot } from '../build/tiny-pack.ts'
 import { run } from '../run.ts'
+import { plainServerFor } from './plain-server.ts'
+import { wholeIn } from './sound-folder.ts'
 import { builtWorkshop, OTHER, serve } from './workbench.ts'
 
 describe('nothing is begun', () => {
@@ -78,6 +82,24 @@ test('it says what is here, how many bytes came, and what is left out', async ()
       { id: 'tiny', brought: 0 },
     ],
   })
+})
+
+test('a false pack is told, and keeps nobody from the others', async () => {
+  const workshop = await builtWorkshop()
+  const plain = await plainServerFor(workshop.outDir)
+  const catalogue = parseSignedFile(new Uint8Array(readFileSync(join(workshop.outDir, 'packs/catalogue'))))
+  const { packs } = parseCatalogue(catalogue?.payload ?? new Uint8Array())
+  const [mine = ''] = packs.map(({ manifest }) => join(workshop.outDir, 'packs/manifests', manifest))
+  const to = join(temporaryFolder(), 'mirror')
+  const argv = ['mirror', '--from', plain.url.href, '--to', to, '--keys', workshop.keysDir]
+  const good = readFileSync(mine)
+  writeFileSync(mine, Buffer.from(good).fill('x', good.length - 1))
+  const { code, complained } = await run(...argv, '--json')
+  expect([code, complained]).toEqual([1, expect.stringContaining(`${OTHER}: `)])
+  expect(wholeIn(snapshot(to))?.packs).toEqual(['tiny'])
+  writeFileSync(mine, good)
+  expect((await run(...argv)).code).toBe(0)
+  expect(wholeIn(snapshot(to))?.packs).toEqual([OTHER, 'tiny'])
 })
 
 test('a root that was brought by hand is enough', async () => {

@@ -57,10 +57,22 @@ test('of chosen packs the others are named as left out, and what lies here is ke
   const workshop = await builtWorkshop()
   const { url } = await serve(workshop)
   const to = temporaryFolder()
-  expect(await mirrorOf(workshop, url, to, { packs: ['tiny'] })).toMatchObject({ leftOut: [OTHER] })
+  expect(await mirrorOf(workshop, url, to, { packs: ['tiny'] })).toMatchObject({ leftOut: [{ id: OTHER }] })
   expect(wholeIn(snapshot(to))?.packs).toEqual(['tiny'])
   expect(await mirrorOf(workshop, url, to, { packs: [OTHER] })).toMatchObject({ leftOut: [] })
   expect(wholeIn(snapshot(to))?.packs).toEqual([OTHER, 'tiny'])
+})
+
+test('a mirror of a mirror that has some packs only takes what is there', async () => {
+  const workshop = await builtWorkshop()
+  const { url } = await serve(workshop)
+  const [first, second] = [temporaryFolder(), temporaryFolder()]
+  await mirrorOf(workshop, url, first, { packs: ['tiny'] })
+  const plain = await plainServerFor(first)
+  const report = await mirrorOf(workshop, plain.url, second)
+  expect(report).toMatchObject({ packs: [{ id: 'tiny' }], leftOut: [{ id: OTHER, code: 'pack/not-at-source' }] })
+  expect(wholeIn(snapshot(second))?.packs).toEqual(['tiny'])
+  await expect(mirrorOf(workshop, plain.url, second, { packs: [OTHER] })).rejects.toThrow('pack/not-at-source')
 })
 
 test('what the disk lost since is brought again, alone', async () => {
