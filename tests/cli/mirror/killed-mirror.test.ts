@@ -76,6 +76,22 @@ test('killed at any step of an update, it is whole in the version before or in t
   expect(deaths).toBeGreaterThan(15)
 })
 
+test('killed at any step of taking one pack more, the list that stands names no half pack', async () => {
+  const workshop = await builtWorkshop()
+  const plain = await plainServerFor(workshop.outDir)
+  const first = memoryFiles()
+  await mirrorOf(workshop, plain.url, MEMORY, { files: first, packs: ['tiny'] })
+  const seen = new Set<string | undefined>()
+  for (let step = 0; ; step++) {
+    const files = memoryFiles()
+    for (const [path, bytes] of first.held) await files.write(join(MEMORY, path), bytes)
+    const died = await dies(files, step, () => mirrorOf(workshop, plain.url, MEMORY, { files, packs: [OTHER] }))
+    seen.add(wholeIn(files.held)?.packs.join())
+    if (!died) break
+  }
+  expect([...seen]).toEqual(['tiny', `${OTHER},tiny`])
+})
+
 const main = join(import.meta.dirname, '../../../cli/main.ts')
 
 test('a process that is killed while a piece is on its way goes on with the next one', async () => {
