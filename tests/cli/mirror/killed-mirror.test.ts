@@ -122,7 +122,7 @@ test('a process that is killed while a piece is on its way goes on with the next
   expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(2 * kills)
 })
 
-test('the app, killed at any step of its update, never shows a page whose scripts are not there', async () => {
+test('the app, killed at any step, never shows a page whose scripts are not there', async () => {
   const workshop = await builtWorkshop()
   const { url } = await serve(workshop)
   for (let step = 0; ; step++) {
