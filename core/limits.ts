@@ -42,6 +42,24 @@ export const limits = {
   spansMax: 24,
   textLengthMax: 600,
   pictureBytesMax: 6 * KiB,
+  /** Practices (core/practice): what one may be made of. */
+  practiceScreensMax: 16,
+  practicePartsMax: 12,
+  practiceRowsMax: 8,
+  practiceEndsMax: 6,
+  practiceSlipsMax: 8,
+  practiceConditionsMax: 4,
+  practiceTextLengthMax: 240,
+  /** What a field is filled with. */
+  practiceGivenLengthMax: 32,
+  /** Situations that presses can lead to: more cannot be proved, nor searched on a slow phone. */
+  practicePositionsMax: 2000,
+  /** Presses of the shortest way to the goal. */
+  practiceDepthMax: 30,
+  /** Steps that can be taken back. */
+  practiceUndoMax: 50,
+  /** One practice in one language, compiled. */
+  practiceBytesMax: 12 * KiB,
   sentenceWordsMax: 12,
   /** What the importers read: a file, the words of one place in it, and how deep its markup or folders may go. */
   importFileBytesMax: 30 * KiB * KiB,

@@ -1,5 +1,5 @@
 // A pack as GIFT, for Moodle and everything that reads it. Cards become descriptions; an order becomes steps to match with their places.
-import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
+import type { Item, Lesson, Practice, Step } from '../../core/pack/lesson.ts'
 import { htmlOfBlocks, htmlOfSpans } from './html.ts'
 import type { ExportedPack } from './pack.ts'
 
@@ -22,13 +22,15 @@ function stepsOf(lesson: Lesson): readonly string[] {
 
 function wordsOf(step: Step): string {
   if (step.kind === 'card') return gift(htmlOfBlocks(step.body))
+  // No other program plays it: what there is to do becomes a description.
+  if (step.kind === 'practice') return gift(`${htmlOfBlocks(step.prompt)}<p>${htmlOfSpans([step.play.goal])}</p>`)
   const why = step.kind === 'order' ? `\n  ####${gift(htmlOfBlocks(step.why))}` : ''
   return `${gift(htmlOfBlocks(step.prompt))} {\n${answersOf(step)
     .map((line) => `  ${line}`)
     .join('\n')}${why}\n}`
 }
 
-function answersOf(item: Item): readonly string[] {
+function answersOf(item: Exclude<Item, Practice>): readonly string[] {
   switch (item.kind) {
     case 'choose-one':
       return item.options.map(({ id, text, why }) => `${id === item.right ? '=' : '~'}${answer(text, why)}`)

@@ -2,6 +2,7 @@
 import { type Zippable, zipSync } from 'fflate'
 import { utf8 } from '../../core/bytes.ts'
 import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
+import { goalOf, wordsOfId } from '../../core/practice/mark-practice.ts'
 import { escaped, htmlOfBlocks, htmlOfSpans } from './html.ts'
 import type { ExportedPack } from './pack.ts'
 import { type PrintedWords, printedWords } from './printed-words.ts'
@@ -84,6 +85,8 @@ function questionOf(item: Item, number: number, words: PrintedWords): string {
       const things = item.things.map(({ text }) => `<span class="line"></span>${htmlOfSpans(text)}`)
       return `${head}${parts(groups)}${parts(things)}`
     }
+    case 'practice':
+      return `${head}<p>${htmlOfSpans([item.play.goal])}</p>`
   }
 }
 
@@ -118,6 +121,8 @@ function answerOf(item: Item): string {
           return `${htmlOfSpans(thing.text)}: ${letter(at)}. ${htmlOfSpans(item.groups[at]?.text ?? [])}${htmlOfBlocks(thing.why)}`
         }),
       )
+    case 'practice':
+      return `<p>${htmlOfSpans([wordsOfId(item.play, goalOf(item.play) ?? '')])}</p>`
   }
 }
 

@@ -1,6 +1,8 @@
 // Marking, the same on the phone and on the server. An answer is a short list of strings, whatever the kind:
 //   choose-one [option] · choose-all [options] · order [steps in the chosen order] · sort ['thing=group', …]
+//   practice [end, slips …, 'hint=2']
 import type { Item } from '../pack/lesson.ts'
+import { goalOf, markPractice, practiceDecisions } from '../practice/mark-practice.ts'
 
 export type Answer = readonly string[]
 
@@ -18,6 +20,7 @@ export interface Decision {
 
 /** Null when the answer is not one this item can receive: unknown or repeated ids, or parts missing. */
 export function mark(item: Item, answer: Answer): Mark | null {
+  if (item.kind === 'practice') return markPractice(item.play, answer)
   const decisions = decisionsOf(item, answer)
   if (decisions === null) return null
   const right = decisions.every((decision) => decision.right)
@@ -42,6 +45,8 @@ export function decisionsOf(item: Item, answer: Answer): readonly Decision[] | n
         : null
     case 'sort':
       return sortDecisions(item, answer)
+    case 'practice':
+      return practiceDecisions(item.play, answer)
   }
 }
 
@@ -73,5 +78,7 @@ export function rightAnswer(item: Item): Answer {
       return item.steps.map(({ id }) => id)
     case 'sort':
       return item.things.map((thing) => `${thing.id}=${thing.in}`)
+    case 'practice':
+      return [goalOf(item.play) ?? '']
   }
 }

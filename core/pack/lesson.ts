@@ -1,8 +1,11 @@
 // A lesson is a typed tree (D15): plain data that an allow-list of components renders. No HTML string exists anywhere.
 import * as v from 'valibot'
 import { limits } from '../limits.ts'
+import { Play } from '../practice/play.ts'
+import { Name } from './name.ts'
 
-export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), v.maxLength(limits.nameLengthMax))
+export { Name }
+
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.textLengthMax))
 
 const Span = v.union([Text, v.strictObject({ strong: Text })])
@@ -59,7 +62,15 @@ const Sort = v.strictObject({
   ),
 })
 
-export const Step = v.variant('kind', [Card, ChooseOne, ChooseAll, Order, Sort])
+const Practice = v.strictObject({
+  ...itemBase,
+  kind: v.literal('practice'),
+  /** The name of its source: one practice may be used by several lessons. */
+  use: Name,
+  play: Play,
+})
+
+export const Step = v.variant('kind', [Card, ChooseOne, ChooseAll, Order, Sort, Practice])
 
 export const Lesson = v.strictObject({
   id: Name,
@@ -78,6 +89,7 @@ export type ChooseOne = v.InferOutput<typeof ChooseOne>
 export type ChooseAll = v.InferOutput<typeof ChooseAll>
 export type Order = v.InferOutput<typeof Order>
 export type Sort = v.InferOutput<typeof Sort>
+export type Practice = v.InferOutput<typeof Practice>
 export type Step = v.InferOutput<typeof Step>
 export type Item = Exclude<Step, Card>
 export type Lesson = v.InferOutput<typeof Lesson>

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { type Answer, decisionsOf, type Mark } from '../../core/item/mark.ts'
 import type { Block, Item, Span } from '../../core/pack/lesson.ts'
+import { wordsOfId } from '../../core/practice/mark-practice.ts'
 import type { Words } from '../i18n/i18n.ts'
 import { Blocks, Spans, textOfBlocks, textOfSpans } from '../ui/blocks.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -51,6 +52,15 @@ export function reasonsFor(words: Words, item: Item, answer: Answer, attempt: nu
       }))
     case 'order':
       return []
+    // The end has its words for itself; slips are told once more.
+    case 'practice':
+      return [...decisions.keys()].slice(1).map((id) => ({
+        id,
+        right: false,
+        label: words('practice.slip'),
+        text: [wordsOfId(item.play, id)],
+        why: [],
+      }))
   }
 }
 
@@ -70,7 +80,8 @@ export function feedbackText(props: FeedbackProps): string {
     (r) => `${textOfSpans(r.text)}. ${r.label}. ${textOfBlocks(r.why)}`,
   )
   const order = item.kind === 'order' ? [textOfBlocks(item.why)] : []
-  return [verdictText(words, mark), ...reasons, ...order].join(' ')
+  const end = item.kind === 'practice' ? [wordsOfId(item.play, answer[0] ?? '')] : []
+  return [verdictText(words, mark), ...end, ...reasons, ...order].join(' ')
 }
 
 export function Feedback({ words, item, answer, mark, attempt }: FeedbackProps) {
@@ -84,6 +95,7 @@ export function Feedback({ words, item, answer, mark, attempt }: FeedbackProps) 
         {verdictText(words, mark)}
       </h2>
       {item.kind === 'order' && <OrderReason words={words} item={item} />}
+      {item.kind === 'practice' && <p>{wordsOfId(item.play, answer[0] ?? '')}</p>}
       {item.kind === 'choose-one' ? <Chosen reasons={reasons} /> : <ReasonRows reasons={reasons} />}
     </section>
   )

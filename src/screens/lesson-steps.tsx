@@ -14,6 +14,7 @@ import { Feedback, feedbackText } from './feedback.tsx'
 import { Listen } from './listen.tsx'
 import { MakeRoom } from './make-room.tsx'
 import { addressOf, PackPicture } from './picture.tsx'
+import { PracticeStep } from './practice-step.tsx'
 import { type Draft, Question } from './question.tsx'
 import { atStep, canGoOn, type RunState, tryAgain, withDraft, withGiven } from './run-state.ts'
 import { Trouble } from './trouble.tsx'
@@ -84,18 +85,33 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
   }
 
   const label = words('lesson.progress', { step: state.step + 1, steps: lesson.steps.length })
+  const frame = {
+    title: `${lesson.title}. ${label}`,
+    back: <BackLink />,
+    progress: (
+      <div class="steps">
+        <ProgressBar share={(state.step + 1) / lesson.steps.length} label={label} />
+      </div>
+    ),
+    lang: lesson.language,
+  }
+  const trouble = (
+    <>
+      {failed !== null && <Trouble words={words} error={failed.error} saving />}
+      {failed?.work && isProblem(failed.error, 'storage/full') && (
+        <MakeRoom disabled={busy} onAgain={() => failed.work && saving(failed.work)} />
+      )}
+    </>
+  )
+  if (step.kind === 'practice' && state.given === null) {
+    const onDone = (answer: Answer) => submit(step, answer)
+    return <PracticeStep key={step.id} {...{ frame, step, packHash, busy, trouble, onDone }} />
+  }
   return (
     <Screen
-      title={`${lesson.title}. ${label}`}
+      {...frame}
       turn={`${step.id}${state.given ? ' answered' : ''}`}
-      back={<BackLink />}
-      progress={
-        <div class="steps">
-          <ProgressBar share={(state.step + 1) / lesson.steps.length} label={label} />
-        </div>
-      }
       listen={<StepListen step={step} state={state} language={lesson.language} packHash={packHash} />}
-      lang={lesson.language}
       foot={
         <footer class="foot">
           <StepButtons
@@ -132,10 +148,7 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
         />
       )}
       {isItem(step) && state.given && <Feedback words={words} item={step} {...state.given} />}
-      {failed !== null && <Trouble words={words} error={failed.error} saving />}
-      {failed?.work && isProblem(failed.error, 'storage/full') && (
-        <MakeRoom disabled={busy} onAgain={() => failed.work && saving(failed.work)} />
-      )}
+      {trouble}
     </Screen>
   )
 }
@@ -161,6 +174,7 @@ function StepListen({ step, state, language, packHash }: StepListenProps) {
 }
 
 function questionText(item: Item): string {
+  if (item.kind === 'practice') return textOfBlocks(item.prompt)
   const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
   return [item.prompt, ...parts.map((part) => [{ type: 'paragraph' as const, spans: part.text }])]
     .map(textOfBlocks)
@@ -189,7 +203,7 @@ function StepButtons({ step, state, busy, onSubmit, onGoOn, onAgain }: StepButto
   }
   return (
     <>
-      {state.given && !state.given.mark.right && (
+      {state.given && state.given.mark.score < 1 && (
         <Button look="plain" icon="again" onPress={onAgain}>
           {words('go.again')}
         </Button>

@@ -29,6 +29,9 @@ export function Question(props: QuestionProps) {
       return <OrderQuestion {...props} item={item} />
     case 'sort':
       return <SortQuestion {...props} item={item} />
+    // It has a screen of its own (practice-step.tsx).
+    case 'practice':
+      return null
   }
 }
 

@@ -67,6 +67,10 @@ function wrongAnswer(item: Item): readonly string[] {
       return [...rightAnswer(item)].reverse()
     case 'sort':
       return item.things.map((thing) => `${thing.id}=${item.groups[0]?.id ?? ''}`)
+    case 'practice':
+      return [
+        Object.keys(item.play.ends).find((id) => item.play.ends[id]?.kind !== 'goal') ?? rightAnswer(item)[0] ?? '',
+      ]
   }
 }
 

@@ -2,11 +2,22 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, rightAnswer } from '../../core/item/mark.ts'
-import type { Item, Lesson } from '../../core/pack/lesson.ts'
+import type { Item, Lesson, Practice } from '../../core/pack/lesson.ts'
 import { isItem } from '../../core/pack/steps.ts'
 import { openPhone, type Phone } from './harness/phone.ts'
 import { openWorld, type World } from './harness/server.ts'
-import { atStep, button, eventually, leaving, readyPhone, targetOf, verdict, words } from './harness/walk.ts'
+import {
+  atStep,
+  button,
+  eventually,
+  leaving,
+  pressInPractice,
+  readyPhone,
+  targetOf,
+  verdict,
+  wayThrough,
+  words,
+} from './harness/walk.ts'
 
 let world: World
 let phone: Phone
@@ -42,6 +53,7 @@ function outlineWidth(element: Element): number {
 }
 
 async function answerByKeys(page: Page, item: Item, answer: Answer): Promise<void> {
+  if (item.kind === 'practice') return playByKeys(page, item, answer)
   for (const [i, part] of answer.entries()) {
     await tabTo(page, targetOf(page, item, part))
     await page.keyboard.press(item.kind === 'choose-all' || i % 2 === 1 ? 'Space' : 'Enter')
@@ -49,6 +61,17 @@ async function answerByKeys(page: Page, item: Item, answer: Answer): Promise<voi
   if (item.kind === 'choose-one') return
   await tabTo(page, button(page, 'go.done'))
   await page.keyboard.press('Enter')
+}
+
+async function playByKeys(page: Page, item: Practice, answer: Answer): Promise<void> {
+  await tabTo(page, button(page, 'practice.begin'))
+  await page.keyboard.press('Enter')
+  for (const { press, then } of wayThrough(item, answer)) {
+    await pressInPractice(page, press, then, async (target) => {
+      await tabTo(page, target)
+      await page.keyboard.press('Enter')
+    })
+  }
 }
 
 async function walkByKeys(page: Page, lesson: Lesson): Promise<void> {

@@ -19,6 +19,7 @@ const kinds: Readonly<Record<Step['kind'], string>> = {
   'choose-all': 'Chọn nhiều · choose all',
   order: 'Xếp thứ tự · order',
   sort: 'Phân loại · sort',
+  practice: 'Thực hành · practice',
 }
 
 export function LessonList({ packs, findings, place, onGo }: ListProps) {

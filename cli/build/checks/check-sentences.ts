@@ -41,6 +41,9 @@ function wordsOf(step: Step): readonly Words[] {
         ...step.groups.map(inLabel),
         ...step.things.flatMap((thing) => [inLabel(thing), ...inBlocks(thing.why)]),
       ]
+    // The words of its screens are looked at where they are written.
+    case 'practice':
+      return prompt
   }
 }
 

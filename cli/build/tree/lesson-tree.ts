@@ -122,6 +122,9 @@ export function partsOf(step: Step): readonly { readonly id: string }[] {
       return step.steps
     case 'sort':
       return [...step.groups, ...step.things]
+    // What is in it has a room of its own: its ids may stand elsewhere in the lesson too.
+    case 'practice':
+      return []
   }
 }
 

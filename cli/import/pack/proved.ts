@@ -83,6 +83,8 @@ function withoutStrong(step: Step): Step {
       return { ...step, prompt: blocks(step.prompt), options: step.options.map(said) }
     case 'order':
       return { ...step, prompt: blocks(step.prompt), steps: step.steps.map(label), why: blocks(step.why) }
+    case 'practice':
+      return { ...step, prompt: blocks(step.prompt) }
     case 'sort':
       return { ...step, prompt: blocks(step.prompt), groups: step.groups.map(label), things: step.things.map(said) }
   }

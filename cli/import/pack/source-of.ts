@@ -3,13 +3,18 @@ import type { Block, Span, Step } from '../../../core/pack/lesson.ts'
 
 export function sourceOf(step: Step): string {
   const fixed = 'fixed' in step && step.fixed ? ' fixed' : ''
-  const lines = [`:::${step.kind}{#${step.id}${fixed}}`, ...blocksOf(step.kind === 'card' ? step.body : step.prompt)]
+  const use = step.kind === 'practice' ? ` use=${step.use}` : ''
+  const lines = [
+    `:::${step.kind}{#${step.id}${use}${fixed}}`,
+    ...blocksOf(step.kind === 'card' ? step.body : step.prompt),
+  ]
   return `${[...lines, ...partsOf(step), ':::'].join('\n')}\n`
 }
 
 function partsOf(step: Step): string[] {
   switch (step.kind) {
     case 'card':
+    case 'practice':
       return []
     case 'choose-one':
     case 'choose-all': {

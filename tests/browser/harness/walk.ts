@@ -4,8 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
-import type { Item, Lesson, Span, Step } from '../../../core/pack/lesson.ts'
+import type { Item, Lesson, Practice, Span, Step } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
+import { wayTo } from '../../../core/practice/explore.ts'
+import { keyOf, type Position, type Press, pressed, startOf } from '../../../core/practice/position.ts'
 import { vietnamese, type WordKey } from '../../../src/i18n/i18n.ts'
 
 export const { words } = vietnamese()
@@ -90,6 +92,7 @@ export async function atStep(page: Page, lesson: Lesson, step: Step): Promise<vo
 
 export function wrongAnswer(item: Item): Answer {
   const right = rightAnswer(item)
+  if (item.kind === 'practice') return wrongEnd(item)
   const tries: Answer[] =
     item.kind === 'choose-one' || item.kind === 'choose-all'
       ? item.options.map(({ id }) => [id])
@@ -101,14 +104,20 @@ export function wrongAnswer(item: Item): Answer {
   return wrong
 }
 
+function wrongEnd({ id, play }: Practice): Answer {
+  const end = Object.keys(play.ends).find((one) => play.ends[one]?.kind !== 'goal')
+  if (end === undefined) throw new Error(`no wrong end of ${id}`)
+  return [end]
+}
+
 /** The words of an option, step or thing. */
-export function partOf(item: Item, id: string): string {
+export function partOf(item: Exclude<Item, Practice>, id: string): string {
   const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
   return textOf(parts.find((one) => one.id === id)?.text ?? [])
 }
 
 /** What is pressed for one part of an answer. */
-export function targetOf(page: Page, item: Item, part: string): Locator {
+export function targetOf(page: Page, item: Exclude<Item, Practice>, part: string): Locator {
   if (item.kind === 'choose-all') return page.getByRole('checkbox', { name: partOf(item, part), exact: true })
   if (item.kind !== 'sort') return page.locator('button.row', { hasText: partOf(item, part) })
   const [thing = '', group = ''] = part.split('=')
@@ -118,12 +127,56 @@ export function targetOf(page: Page, item: Item, part: string): Locator {
 
 /** Taps the answer and, where the kind has such a button, "done". */
 export async function give(page: Page, item: Item, answer: Answer): Promise<void> {
+  if (item.kind === 'practice') return playThrough(page, item, answer)
   for (const part of answer) {
     const target = targetOf(page, item, part)
     // The row is pressed, not the small box in it.
     await (item.kind === 'choose-all' ? page.locator('label').filter({ has: target }) : target).tap()
   }
   if (item.kind !== 'choose-one') await button(page, 'go.done').tap()
+}
+
+/** The shortest way to the answer's end, and where each press leads. */
+export function wayThrough({ play }: Practice, [end]: Answer): readonly { press: Press; then: Position }[] {
+  let then = startOf(play)
+  const way = wayTo(play, then, (one) => one === end) ?? []
+  return way.map((press) => {
+    then = pressed(play, then, press).position
+    return { press, then }
+  })
+}
+
+async function playThrough(page: Page, item: Practice, answer: Answer): Promise<void> {
+  await button(page, 'practice.begin').tap()
+  for (const { press, then } of wayThrough(item, answer)) {
+    await pressInPractice(page, press, then, (target) => target.tap())
+  }
+  if (mark(item, answer)?.right === false) await button(page, 'go.done').tap()
+}
+
+/** Until the mock phone stands where the press leads: right after a new screen a press counts as half of a double tap. */
+export async function pressInPractice(
+  page: Page,
+  press: Press,
+  then: Position,
+  by: (target: Locator) => Promise<void>,
+): Promise<void> {
+  const there = page
+    .locator('.mock')
+    .and(page.locator(`[data-at='${keyOf(then)}']`))
+    .or(verdict(page))
+  for (let presses = 0; presses < 5; presses++) {
+    await by(page.locator(`[data-press="${press}"]`))
+    const isThere = await there
+      .first()
+      .waitFor({ timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (isThere) return
+  }
+  throw new Error(`«${press}» leads nowhere`)
 }
 
 /** The verdict is on the screen: what was answered is called saved. */
