@@ -7,8 +7,10 @@ import { checkPublished } from './checks/check-published.ts'
 import { warnOfLongSentences } from './checks/check-sentences.ts'
 import { checkTranslation } from './checks/check-translation.ts'
 import { warnOfUnused } from './checks/check-unused.ts'
+import { checkPractices } from './checks/practices/check-practices.ts'
 import type { Findings } from './findings.ts'
 import { languagesOf, type PackSource, readPackSource } from './source/pack-source.ts'
+import { playIn } from './source/practice-source.ts'
 import type { PackWords } from './tree/draft.ts'
 import { type LessonTree, lessonTreeOf } from './tree/lesson-tree.ts'
 
@@ -42,6 +44,7 @@ export function readPack(folder: string, dir: string, rule: FactRule, findings: 
   checkLanguages(source, findings)
   checkFacts(source, rule, findings)
   checkPictures(source, findings)
+  checkPractices(source, findings)
   const trees = treesOf(source, findings)
   checkPublished(source, trees, findings)
   for (const tree of trees) {
@@ -66,11 +69,12 @@ function treesOf(source: PackSource, findings: Findings): readonly LessonTree[] 
 }
 
 /** A missing alt text has its own finding; here the picture still counts as known. */
-function wordsIn({ pictures, facts, clips }: PackSource, language: string): PackWords {
+function wordsIn({ pictures, facts, clips, practices }: PackSource, language: string): PackWords {
   return {
     alts: new Map(Object.entries(pictures.value).map(([name, alt]) => [name, alt[language] ?? alt.vi])),
     facts: new Set(facts.value.map(({ id }) => id)),
     clips: new Set(clips.get(language)?.keys()),
+    practices: new Map([...practices].map(([name, { value }]) => [name, playIn(value, language)])),
   }
 }
 

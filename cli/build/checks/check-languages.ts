@@ -18,7 +18,14 @@ export function checkLanguages(source: PackSource, findings: Findings): void {
   checkLessonFiles(source, languages, findings)
 }
 
-function checkWords(words: object, languages: readonly string[], what: string, place: Place, findings: Findings): void {
+/** One thing's words by language: those that are missing, and those that nothing else is in. */
+export function checkWords(
+  words: object,
+  languages: readonly string[],
+  what: string,
+  place: Place,
+  findings: Findings,
+): void {
   for (const language of languages) {
     if (!Object.hasOwn(words, language)) findings.error(place, `${what} is missing in «${language}».`)
   }

@@ -1,24 +1,25 @@
 import { limits } from '../../../core/limits.ts'
 import type { Block, Span, Step } from '../../../core/pack/lesson.ts'
-import type { Findings } from '../findings.ts'
+import type { Findings, Place } from '../findings.ts'
 import type { LessonTree } from '../tree/lesson-tree.ts'
 
 /** Warns of sentences that somebody who reads slowly loses on the way. Words are counted by spaces, in Vietnamese too. */
 export function warnOfLongSentences({ file, lesson, lineOf }: LessonTree, findings: Findings): void {
   for (const { part, spans } of lesson.steps.flatMap(wordsOf)) {
-    for (const words of sentencesOf(spans)) {
-      const count = words.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
-      if (count <= limits.sentenceWordsMax) continue
-      const start = words.split(' ', 5).join(' ')
-      const sentence = `This sentence has ${count} words, ${limits.sentenceWordsMax} at most: make two of it: «${start} …».`
-      findings.warn({ file, line: lineOf(part) }, sentence)
-    }
+    const text = spans.map((span) => (typeof span === 'string' ? span : span.strong)).join('')
+    warnOfLongSentence(text, { file, line: lineOf(part) }, findings)
   }
 }
 
-function sentencesOf(spans: readonly Span[]): readonly string[] {
-  const text = spans.map((span) => (typeof span === 'string' ? span : span.strong)).join('')
-  return text.split(/(?<=[.!?…]["”’»)]*)\s+/)
+/** Of one text of any number of sentences. */
+export function warnOfLongSentence(text: string, place: Place, findings: Findings): void {
+  for (const words of text.split(/(?<=[.!?…]["”’»)]*)\s+/)) {
+    const count = words.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+    if (count <= limits.sentenceWordsMax) continue
+    const start = words.split(' ', 5).join(' ')
+    const sentence = `This sentence has ${count} words, ${limits.sentenceWordsMax} at most: make two of it: «${start} …».`
+    findings.warn(place, sentence)
+  }
 }
 
 interface Words {

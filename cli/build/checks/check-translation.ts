@@ -66,7 +66,7 @@ function roleOf(step: Step, part: { readonly id: string; readonly in?: string })
 }
 
 function detailOf(step: Step): string {
-  return JSON.stringify([step.picture?.name, step.facts, isItem(step) && step.fixed])
+  return JSON.stringify([step.picture?.name, step.facts, isItem(step) && step.fixed, 'use' in step && step.use])
 }
 
 function checkFront(original: LessonTree, translation: LessonTree, name: string, findings: Findings): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Bytes } from '../../../core/bytes.ts'
 import type { Texts } from '../../../core/pack/manifest.ts'
 import type { Findings } from '../findings.ts'
+import { type PracticeFile, PracticeYaml } from './practice-source.ts'
 import { FactsYaml, type FactYaml, PackYaml, PicturesYaml, PublishedYaml } from './shapes.ts'
 import { namesIn, readTextFile, type TextFile } from './text-file.ts'
 import { parseYaml, type YamlFile } from './yaml-file.ts'
@@ -23,6 +24,8 @@ export interface PackSource {
   /** What was published under which id; null before the first time. */
   readonly published: YamlFile<PublishedYaml> | null
   readonly lessons: readonly LessonText[]
+  /** By name, without the ending; those that can be read. */
+  readonly practices: ReadonlyMap<string, PracticeFile>
   /** Folders under lessons/. */
   readonly lessonFolders: readonly string[]
   /** By name, without the ending. */
@@ -57,6 +60,7 @@ export function readPackSource(folder: string, dir: string, findings: Findings):
     published,
     lessonFolders,
     lessons: lessonFolders.flatMap((lesson) => readLessonTexts(folder, dir, lesson, findings)),
+    practices: readPractices(folder, dir, findings),
     pictureFiles: readNamed(join(folder, 'pictures'), `${dir}/pictures`, 'svg', findings),
     clips: readClips(folder, dir, findings),
   }
@@ -73,6 +77,16 @@ function readLessonTexts(folder: string, dir: string, lesson: string, findings: 
     const text = readTextFile(join(folder, 'lessons', lesson, name), file, findings)
     return text === null ? [] : [{ ...text, lesson, language }]
   })
+}
+
+function readPractices(folder: string, dir: string, findings: Findings): ReadonlyMap<string, PracticeFile> {
+  const names = readNamed(join(folder, 'practices'), `${dir}/practices`, 'yaml', findings).keys()
+  const files = [...names].flatMap((name) => {
+    const text = readTextFile(join(folder, 'practices', `${name}.yaml`), `${dir}/practices/${name}.yaml`, findings)
+    const file = text && parseYaml(text, PracticeYaml, findings)
+    return file === null ? [] : [[name, file] as const]
+  })
+  return new Map(files)
 }
 
 function readClips(folder: string, dir: string, findings: Findings): ReadonlyMap<string, ReadonlyMap<string, Bytes>> {

@@ -12,6 +12,8 @@ export function shapeSentence(issue: v.BaseIssue<unknown>): string {
       return `${what} is too long: ${issue.received}, and at most ${bound} fit.`
     case 'min_length':
       return `${what} is too short: ${issue.received}, and at least ${bound} must be there.`
+    case 'max_entries':
+      return `${what} has ${issue.received} entries; at most ${bound} fit.`
     case 'max_value':
       return `${what} is ${issue.received}; at most ${bound} is allowed.`
     case 'min_value':

@@ -1,3 +1,4 @@
+import type { Play } from '../../../core/practice/play.ts'
 import type { Findings } from '../findings.ts'
 
 /** What a lesson may lean on in its pack, in the lesson's language. */
@@ -6,6 +7,7 @@ export interface PackWords {
   readonly alts: ReadonlyMap<string, string>
   readonly facts: ReadonlySet<string>
   readonly clips: ReadonlySet<string>
+  readonly practices: ReadonlyMap<string, Play>
 }
 
 /** A lesson in the making: where it comes from, and on which line each part of its tree began. */

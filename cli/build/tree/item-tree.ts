@@ -4,6 +4,7 @@ import type { ChooseAll, ChooseOne, Item, Order, Sort } from '../../../core/pack
 import { attribute, checkAttributes, factsOf, fixedOf, idOf, nameOf, pictureOf, spelling } from './attributes.ts'
 import { at, complain, type Draft } from './draft.ts'
 import { type ContainerDirective, type LeafDirective, lineOf } from './markdown.ts'
+import { practice } from './practice-tree.ts'
 import { blocksOf, spansOf } from './text-tree.ts'
 
 interface Part {
@@ -11,7 +12,7 @@ interface Part {
   readonly below: readonly RootContent[]
 }
 
-interface Reading {
+export interface Reading {
   readonly node: ContainerDirective
   readonly parts: readonly Part[]
   readonly draft: Draft
@@ -29,6 +30,7 @@ export const itemKinds: ReadonlyMap<string, Kind> = new Map([
   ['choose-all', { attributes: ['id', 'picture', 'facts', 'fixed'], parts: ['right', 'wrong'], read: chooseAll }],
   ['order', { attributes: ['id', 'picture', 'facts'], parts: ['step', 'why'], read: order }],
   ['sort', { attributes: ['id', 'picture', 'facts', 'fixed'], parts: ['group', 'put'], read: sort }],
+  ['practice', { attributes: ['id', 'use', 'picture', 'facts'], parts: [], read: practice }],
 ])
 
 export function itemOf(node: ContainerDirective, kind: Kind, draft: Draft): Item {

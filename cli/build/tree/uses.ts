@@ -9,6 +9,10 @@ export function factsIn({ lesson }: LessonTree): readonly string[] {
   return lesson.steps.flatMap(({ facts }) => facts ?? [])
 }
 
+export function practicesIn({ lesson }: LessonTree): readonly string[] {
+  return lesson.steps.flatMap((step) => (step.kind === 'practice' ? [step.use] : []))
+}
+
 export function clipsIn({ lesson }: LessonTree): readonly string[] {
   return lesson.steps.flatMap((step) => (step.kind === 'card' && step.voice !== undefined ? [step.voice] : []))
 }

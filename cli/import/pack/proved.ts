@@ -27,7 +27,7 @@ function tried(step: Step): Proved {
   const text = `---\ntitle: a\nsummary: a\nminutes: 1\nskills: []\n---\n\n${source}`
   const findings: string[] = []
   const gathered = gatherFindings(() => undefined)
-  const words = { alts: new Map(), facts: new Set<string>(), clips: new Set<string>() }
+  const words = { alts: new Map(), facts: new Set<string>(), clips: new Set<string>(), practices: new Map() }
   const draft = {
     ...gathered,
     error: (place: Parameters<typeof gathered.error>[0], sentence: string) => {
