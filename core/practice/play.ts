@@ -164,4 +164,5 @@ export function playOf<W>(text: v.GenericSchema<W>): v.GenericSchema<PlayIn<W>> 
   return Whole as unknown as v.GenericSchema<PlayIn<W>>
 }
 
-export const Play: v.GenericSchema<Play> = playOf(PlayText)
+// Said to be pure, so that who needs no lessons (the worker) carries nothing of it.
+export const Play: v.GenericSchema<Play> = /* @__PURE__ */ playOf(PlayText)
