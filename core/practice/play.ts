@@ -4,13 +4,13 @@ import * as v from 'valibot'
 import { limits } from '../limits.ts'
 import { Name } from '../pack/name.ts'
 
-/** A part is there when all of `when` hold and none of `unless`: filled fields, switched-on toggles, marks that a press has set. */
+/** A part is there when all of `when` hold and none of `unless`: filled fields, switched-on toggles, flags that a press has set. */
 export interface Shown {
   readonly when?: readonly string[] | undefined
   readonly unless?: readonly string[] | undefined
 }
 
-/** What a press does: one slip, one end, or a move: marks set and taken away, another screen. */
+/** What a press does: one slip, one end, or a move: flags set and taken away, another screen. */
 export interface Deed {
   readonly slip?: string | undefined
   readonly end?: string | undefined
@@ -46,7 +46,7 @@ export type PartIn<W> = Shown &
         readonly end: Deed
       }
     | { readonly part: 'notification'; readonly from: W; readonly text: W; readonly tap?: Deed | undefined }
-    /** Switches its own mark, unless the tap does something else. */
+    /** Switches its own flag, unless the tap does something else. */
     | {
         readonly part: 'toggle'
         readonly id: string
@@ -104,7 +104,7 @@ const OneDeed = v.pipe(
   }),
   v.check(
     (deed) => isOneThing(deed),
-    'a press is one slip, or one end, or it goes to a screen and sets or unsets marks.',
+    'a press is one slip, or one end, or it goes to a screen and sets or unsets flags.',
   ),
 )
 

@@ -3,8 +3,8 @@ import type { Deed, Play, PlayPart, PlayScreen, Shown } from './play.ts'
 
 export interface Position {
   readonly screen: string
-  /** Sorted: filled fields and keypads, toggles that are on, marks that a press has set. */
-  readonly marks: readonly string[]
+  /** Sorted: filled fields and keypads, toggles that are on, flags that a press has set. */
+  readonly flags: readonly string[]
   /** Keys pressed so far in fields and keypads that are not full yet. */
   readonly typed: Readonly<Record<string, number>>
   readonly end: string | null
@@ -28,11 +28,11 @@ export function screenAt(play: Play, { screen }: Pick<Position, 'screen'>): Play
 export function startOf(play: Play): Position {
   const parts = Object.values(play.screens).flatMap((screen) => screen.parts)
   const on = parts.flatMap((part) => (part.part === 'toggle' && part.on ? [part.id] : []))
-  return { screen: play.start, marks: sorted(on), typed: {}, end: null }
+  return { screen: play.start, flags: sorted(on), typed: {}, end: null }
 }
 
-export function isShown({ when = [], unless = [] }: Shown, { marks }: Pick<Position, 'marks'>): boolean {
-  return when.every((mark) => marks.includes(mark)) && !unless.some((mark) => marks.includes(mark))
+export function isShown({ when = [], unless = [] }: Shown, { flags }: Pick<Position, 'flags'>): boolean {
+  return when.every((flag) => flags.includes(flag)) && !unless.some((flag) => flags.includes(flag))
 }
 
 /** The first dialog that is there: nothing else of the screen can be pressed. */
@@ -60,7 +60,7 @@ function pressesOf(part: PlayPart, i: number, position: Position): readonly Pres
       return part.rows.flatMap((row, j) => (row.tap && isShown(row, position) ? [`${i}.${j}`] : []))
     case 'field':
     case 'keypad':
-      return position.marks.includes(part.id) ? [] : [`${i}.key`, `${i}.fill`]
+      return position.flags.includes(part.id) ? [] : [`${i}.key`, `${i}.fill`]
     case 'call':
       return [...(part.answer ? [`${i}.answer`] : []), `${i}.end`]
     case 'text':
@@ -115,12 +115,12 @@ function typedOn(position: Position, { id, given }: { id: string; given: string 
   const keys = (own(position.typed, id) ?? 0) + 1
   const { [id]: _before, ...typed } = position.typed
   if (!isAll && keys < [...given].length) return { ...position, typed: { ...typed, [id]: keys } }
-  return { ...position, typed, marks: withMarks(position.marks, [id], []) }
+  return { ...position, typed, flags: withFlags(position.flags, [id], []) }
 }
 
 function switched(position: Position, id: string): Position {
-  const isOn = position.marks.includes(id)
-  return { ...position, marks: isOn ? withMarks(position.marks, [], [id]) : withMarks(position.marks, [id], []) }
+  const isOn = position.flags.includes(id)
+  return { ...position, flags: isOn ? withFlags(position.flags, [], [id]) : withFlags(position.flags, [id], []) }
 }
 
 function done(play: Play, position: Position, { slip, end, go, set = [], unset = [] }: Deed): Outcome {
@@ -128,24 +128,24 @@ function done(play: Play, position: Position, { slip, end, go, set = [], unset =
   if (end !== undefined)
     return { position: Object.hasOwn(play.ends, end) ? { ...position, end } : position, slip: null }
   const screen = go !== undefined && Object.hasOwn(play.screens, go) ? go : position.screen
-  return { position: { ...position, screen, marks: withMarks(position.marks, set, unset) }, slip: null }
+  return { position: { ...position, screen, flags: withFlags(position.flags, set, unset) }, slip: null }
 }
 
-function withMarks(marks: readonly string[], set: readonly string[], unset: readonly string[]): readonly string[] {
-  return sorted([...marks.filter((mark) => !unset.includes(mark)), ...set])
+function withFlags(flags: readonly string[], set: readonly string[], unset: readonly string[]): readonly string[] {
+  return sorted([...flags.filter((flag) => !unset.includes(flag)), ...set])
 }
 
-function sorted(marks: readonly string[]): readonly string[] {
-  return [...new Set(marks)].sort()
+function sorted(flags: readonly string[]): readonly string[] {
+  return [...new Set(flags)].sort()
 }
 
 /** What a field or keypad shows now. */
 export function typedText(position: Position, { id, given }: { readonly id: string; readonly given: string }): string {
-  if (position.marks.includes(id)) return given
+  if (position.flags.includes(id)) return given
   return [...given].slice(0, own(position.typed, id) ?? 0).join('')
 }
 
 /** Two positions with the same key are the same. */
-export function keyOf({ screen, marks, typed, end }: Position): string {
-  return JSON.stringify([screen, marks, Object.entries(typed).sort(), end])
+export function keyOf({ screen, flags, typed, end }: Position): string {
+  return JSON.stringify([screen, flags, Object.entries(typed).sort(), end])
 }

@@ -131,7 +131,7 @@ function Call({ part, at, hand }: PartProps<'call'>) {
 }
 
 function Toggle({ part, at, hand }: PartProps<'toggle'>) {
-  const isOn = hand.position.marks.includes(part.id)
+  const isOn = hand.position.flags.includes(part.id)
   return (
     <Key press={at} kind="row" hand={hand} isOn={isOn}>
       <span class="grow">

@@ -27,7 +27,7 @@ function textsOf(words: Words, part: PlayPart, position: Position): readonly str
     case 'message':
       return [part.from ?? words('practice.me'), part.text]
     case 'toggle':
-      return [part.text, words(position.marks.includes(part.id) ? 'practice.on' : 'practice.off')]
+      return [part.text, words(position.flags.includes(part.id) ? 'practice.on' : 'practice.off')]
     default:
       return [part.text]
   }

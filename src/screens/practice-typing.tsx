@@ -7,7 +7,7 @@ import { Key, type PartProps } from './practice-key.tsx'
 export function Field({ part, at, hand }: PartProps<'field'>) {
   const id = useId()
   const shown = typedText(hand.position, part)
-  const isFull = hand.position.marks.includes(part.id)
+  const isFull = hand.position.flags.includes(part.id)
   const type = (input: HTMLInputElement, isMore: boolean) => {
     // Before anything else: what was really typed is gone.
     input.value = shown

@@ -21,8 +21,8 @@ function edit(name: string, from: string, to: string, says: RegExp, at = to): Ca
 }
 
 const screens = Array.from({ length: limits.practiceScreensMax }, (_, i) => `  more-${i}: *s\n`).join('')
-/** Eight marks and three switches: each may be set or not, whatever the others are. */
-const manyMarks = [
+/** Eight flags and three switches: each may be set or not, whatever the others are. */
+const manyFlags = [
   '      - part: list\n        rows:\n',
   ...Array.from({ length: 8 }, (_, i) => `          - { text: { vi: A, en: A }, tap: { set: [m${i}] } }\n`),
   ...Array.from({ length: 3 }, (_, i) => `      - { part: toggle, id: t${i}, text: { vi: Nút, en: Switch } }\n`),
@@ -149,7 +149,7 @@ const cases: readonly Case[] = [
   edit(
     'more situations than can be proved',
     '    parts:\n      - part: keypad',
-    `    parts:\n${manyMarks}      - part: keypad`,
+    `    parts:\n${manyFlags}      - part: keypad`,
     /more than 2000 situations/,
     'screens:',
   ),
@@ -219,7 +219,7 @@ test('two goals alone ask nothing', async () => {
   expect(errors).toEqual([expect.stringMatching(/call\.yaml:\d+: Nothing can go wrong here/)])
 })
 
-test('a long sentence, a mark that nothing looks at and a practice that no lesson uses are warned of', async () => {
+test('a long sentence, a flag that nothing looks at and a practice that no lesson uses are warned of', async () => {
   const long = 'Một hai ba bốn năm sáu bảy tám chín mười mười-một mười-hai mười-ba.'
   const workshop = openWorkshop({
     ...broken(CALL, 'Cúp máy rồi.', long, brokenCall('set: [asking]', 'set: [asking, told]')),
@@ -227,7 +227,7 @@ test('a long sentence, a mark that nothing looks at and a practice that no lesso
   })
   await workshop.build()
   expect(workshop.warnings.join('\n')).toMatch(/call\.yaml:36: warning: This sentence has 13 words/)
-  expect(workshop.warnings.join('\n')).toMatch(/call\.yaml:28: warning: Nothing looks at the mark «told»/)
+  expect(workshop.warnings.join('\n')).toMatch(/call\.yaml:28: warning: Nothing looks at the flag «told»/)
   expect(workshop.warnings.join('\n')).toMatch(/spare\.yaml:1: warning: No lesson uses this practice/)
 })
 
@@ -246,4 +246,12 @@ test('a whole practice goes into the lesson of each language, in its words alone
   expect(await kept(brokenCall('kind: safe', 'kind: look'))).toEqual([
     expect.stringMatching(/«try-it» was published as another question .*refused=safe; now .*refused=look/),
   ])
+})
+
+test('the practice that the document shows is sound', async () => {
+  const document = readFileSync(join(import.meta.dirname, '../../../docs/authoring.md'), 'utf8')
+  const [, example = ''] = /## A practice[\s\S]*?```yaml\n([\s\S]*?)```/.exec(document) ?? []
+  const workshop = openWorkshop({ ...practicePack, [CALL]: example })
+  await workshop.build()
+  expect(workshop.warnings).toEqual(['There were no keys: demo keys were made, for trying out only.'])
 })

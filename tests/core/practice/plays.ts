@@ -45,13 +45,13 @@ export const callPlay: Play = {
 }
 
 const names = fc.constantFrom('a', 'b', 'c', 'constructor')
-const markSets = fc.option(fc.uniqueArray(names, { minLength: 1, maxLength: 2 }), { nil: undefined })
+const flagSets = fc.option(fc.uniqueArray(names, { minLength: 1, maxLength: 2 }), { nil: undefined })
 const words = fc.constant('Chữ')
-const shown = { when: markSets, unless: markSets }
+const shown = { when: flagSets, unless: flagSets }
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ slip: names }),
   fc.record({ end: names }),
-  fc.record({ go: names, set: markSets, unset: markSets }),
+  fc.record({ go: names, set: flagSets, unset: flagSets }),
   fc.record({ set: fc.uniqueArray(names, { minLength: 1, maxLength: 2 }) }),
 )
 const tap = fc.option(deed, { nil: undefined })

@@ -23,7 +23,7 @@ interface Spoken {
 
 export function checkNames(file: PracticeFile, findings: Findings): void {
   const { start, screens, ends, slips } = file.value
-  const { led, ...marks } = spokenIn(screens)
+  const { led, ...flags } = spokenIn(screens)
   const tell: Tell = (path, sentence) => findings.error(file.placeOf(...path), sentence)
   const checkKnown = (named: readonly Named[], table: object, what: string) => {
     for (const { path, name } of named.filter((one) => !Object.hasOwn(table, one.name))) {
@@ -36,16 +36,16 @@ export function checkNames(file: PracticeFile, findings: Findings): void {
   for (const id of Object.keys(slips).filter((slip) => Object.hasOwn(ends, slip))) {
     tell(['slips', id], `«${id}» is an end too: an answer could not tell which of them is meant.`)
   }
-  checkMarks(marks, tell)
-  for (const { path, name } of marks.set.filter((mark) => !marks.asked.some((one) => one.name === mark.name))) {
-    const sentence = `Nothing looks at the mark «${name}»: name it in when or unless, or take it out.`
+  checkFlags(flags, tell)
+  for (const { path, name } of flags.set.filter((flag) => !flags.asked.some((one) => one.name === flag.name))) {
+    const sentence = `Nothing looks at the flag «${name}»: name it in when or unless, or take it out.`
     findings.warn(file.placeOf(...path), sentence)
   }
 }
 
-function checkMarks({ asked, set, own }: Omit<Spoken, 'led'>, tell: Tell): void {
-  const marks = new Set([...set, ...own].map(({ name }) => name))
-  for (const { path, name } of asked.filter((one) => !marks.has(one.name))) {
+function checkFlags({ asked, set, own }: Omit<Spoken, 'led'>, tell: Tell): void {
+  const flags = new Set([...set, ...own].map(({ name }) => name))
+  for (const { path, name } of asked.filter((one) => !flags.has(one.name))) {
     tell(path, `Nothing sets «${name}»: no press does, and no field, keypad or toggle has this id.`)
   }
   own.forEach(({ path, name, part }, i) => {

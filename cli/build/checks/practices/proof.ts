@@ -14,7 +14,7 @@ export interface Trouble {
 export function proofTroubles(play: Play): readonly Trouble[] {
   const explored = explore(play)
   if (!explored.isWhole) {
-    const sentence = `Presses lead to more than ${limits.practicePositionsMax} situations: use fewer fields, toggles and marks at a time.`
+    const sentence = `Presses lead to more than ${limits.practicePositionsMax} situations: use fewer fields, toggles and flags at a time.`
     return [{ path: ['screens'], sentence }]
   }
   return [...goalTroubles(play, explored), ...stuckIn(explored), ...unmetIn(play, explored)]
@@ -50,17 +50,17 @@ function stuckIn({ visits }: Explored): readonly Trouble[] {
     ([
       screen,
       {
-        position: { marks },
+        position: { flags },
       },
     ]) => ({
       path: ['screens', screen],
-      sentence: `From «${screen}»${withMarks(marks)} no end can be reached any more: give a way on.`,
+      sentence: `From «${screen}»${withFlags(flags)} no end can be reached any more: give a way on.`,
     }),
   )
 }
 
-function withMarks(marks: readonly string[]): string {
-  return marks.length === 0 ? '' : ` with ${marks.map((mark) => `«${mark}»`).join(', ')}`
+function withFlags(flags: readonly string[]): string {
+  return flags.length === 0 ? '' : ` with ${flags.map((flag) => `«${flag}»`).join(', ')}`
 }
 
 function reachingAnEnd(visits: Explored['visits']): ReadonlySet<string> {
