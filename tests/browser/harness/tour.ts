@@ -1,5 +1,7 @@
 // Every screen of the app, one after the other, each shown to a looker who may judge it.
 import type { Page } from 'playwright-core'
+import { rightAnswer } from '../../../core/item/mark.ts'
+import type { Lesson, Practice } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
 import { gate, portalPage } from './faulty-front.ts'
 import type { World } from './server.ts'
@@ -13,8 +15,10 @@ import {
   goOn,
   openLesson,
   openTab,
+  pressInPractice,
   said,
   seen,
+  wayThrough,
   words,
   workerInCharge,
 } from './walk.ts'
@@ -87,6 +91,7 @@ async function tourLesson(page: Page, world: World, look: Look): Promise<void> {
       const isNew = !shown.has(step.kind)
       shown.add(step.kind)
       if (isNew) await look(step.kind)
+      if (step.kind === 'practice' && isNew) await tourPractice(page, lesson, step, look)
       if (isItem(step) && isNew) {
         await answerWrong(page, step)
         await look(`${step.kind}, answered wrongly`)
@@ -102,6 +107,24 @@ async function tourLesson(page: Page, world: World, look: Look): Promise<void> {
     await goHome(page)
   }
   await look('home, some lessons done')
+}
+
+/** As far as a dialog; then the lesson is left and opened again, where the practice begins anew. */
+async function tourPractice(page: Page, lesson: Lesson, practice: Practice, look: Look): Promise<void> {
+  await button(page, 'practice.begin').tap()
+  await look('practice, its first screen')
+  await page.locator('[data-press="0.0"]').tap()
+  await seen(page.locator('.told.feedback'))
+  await look('practice, a slip')
+  for (let hints = 0; hints < 3; hints++) await button(page, 'practice.hint').tap()
+  await seen(page.locator('button.glows'))
+  await look('practice, what to press glows')
+  for (const { press, then } of wayThrough(practice, rightAnswer(practice)).slice(0, 2))
+    await pressInPractice(page, press, then, (target) => target.tap())
+  await seen(page.locator('.mock-dialog'))
+  await look('practice, a dialog')
+  await goHome(page)
+  await openLesson(page, lesson)
 }
 
 async function tourTabs(page: Page, look: Look): Promise<void> {

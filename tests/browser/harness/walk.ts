@@ -154,29 +154,26 @@ async function playThrough(page: Page, item: Practice, answer: Answer): Promise<
   if (mark(item, answer)?.right === false) await button(page, 'go.done').tap()
 }
 
-/** Until the mock phone stands where the press leads: right after a new screen a press counts as half of a double tap. */
+/** Until the mock phone stands elsewhere: right after a new screen a press counts as half of a double tap. */
 export async function pressInPractice(
   page: Page,
   press: Press,
   then: Position,
   by: (target: Locator) => Promise<void>,
 ): Promise<void> {
-  const there = page
-    .locator('.mock')
-    .and(page.locator(`[data-at='${keyOf(then)}']`))
-    .or(verdict(page))
-  for (let presses = 0; presses < 5; presses++) {
+  const mock = page.locator('.mock')
+  const before = await mock.getAttribute('data-at')
+  const here = async () => ((await verdict(page).isVisible()) ? keyOf(then) : mock.getAttribute('data-at'))
+  const end = Date.now() + 40_000
+  while ((await here()) === before && Date.now() < end) {
     await by(page.locator(`[data-press="${press}"]`))
-    const isThere = await there
-      .first()
-      .waitFor({ timeout: 1000 })
-      .then(
-        () => true,
-        () => false,
-      )
-    if (isThere) return
+    await page
+      .waitForFunction((old) => document.querySelector('.mock')?.getAttribute('data-at') !== old, before, {
+        timeout: 300,
+      })
+      .catch(() => undefined)
   }
-  throw new Error(`«${press}» leads nowhere`)
+  await eventually(here, keyOf(then))
 }
 
 /** The verdict is on the screen: what was answered is called saved. */
