@@ -39,7 +39,7 @@ function Part({ part, at, hand }: { readonly part: PlayPart; readonly at: string
       return <Keypad part={part} at={at} hand={hand} />
     case 'button':
       return (
-        <Key press={at} kind={part.look === 'main' ? 'mock-button main' : 'mock-button'} hand={hand}>
+        <Key press={at} kind={part.look === 'main' ? 'button mock-main' : 'button plain'} hand={hand}>
           {part.text}
         </Key>
       )
@@ -51,7 +51,7 @@ function Part({ part, at, hand }: { readonly part: PlayPart; readonly at: string
       return <Call part={part} at={at} hand={hand} />
     case 'notification':
       return (
-        <Maybe press={part.tap ? at : null} kind="mock-note" hand={hand}>
+        <Maybe press={part.tap ? at : null} kind={part.tap ? 'row' : 'row still'} hand={hand}>
           <Drawing path={bell} />
           <span class="grow">
             <strong>{part.from}</strong>
@@ -115,12 +115,12 @@ function Call({ part, at, hand }: PartProps<'call'>) {
         </div>
       )}
       <div class="pair">
-        <Key press={`${at}.end`} kind="mock-button red" hand={hand}>
+        <Key press={`${at}.end`} kind="button plain red" hand={hand}>
           <Drawing path={handset} turned />
           {words(refusal(part))}
         </Key>
         {part.answer && (
-          <Key press={`${at}.answer`} kind="mock-button green" hand={hand}>
+          <Key press={`${at}.answer`} kind="button plain green" hand={hand}>
             <Drawing path={handset} />
             {words('practice.answer')}
           </Key>

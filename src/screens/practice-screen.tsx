@@ -19,6 +19,7 @@ const DOUBLE_TAP_MS = 250
 export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDone }: PracticeStepProps) {
   const { words } = useWorld()
   const [walk, setWalk] = useState(() => begin(play))
+  const [turn, setTurn] = useState(0)
   const movedAt = useRef(Number.NEGATIVE_INFINITY)
   const { screen, end } = walk.now
   const ended = end === null ? undefined : play.ends[end]
@@ -26,6 +27,7 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
   const goTo = (next: Walk) => {
     if (next.now.screen !== screen || next.now.end !== end) movedAt.current = performance.now()
     setWalk(next)
+    setTurn(turn + 1)
     // Who reached the goal has nothing left to decide.
     if (end === null && next.now.end !== null && play.ends[next.now.end]?.kind === 'goal') finish(next)
   }
@@ -38,21 +40,23 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
     if (performance.now() - movedAt.current >= DOUBLE_TAP_MS) goTo(act(play, walk, pressed))
   }
   const glow = glowOf(play, walk)
+  const told = toldOf(words, play, walk, glow)
   const hand: Hand = { words, position: walk.now, glow, press }
   return (
     <Screen
       {...frame}
       turn={`${id} ${screen} ${end ?? ''}`}
-      listen={<Listen words={words} language={frame.lang} text={spokenText(words, play, walk)} />}
+      listen={<Listen words={words} language={frame.lang} text={spokenText(words, play, walk, told)} />}
       foot={
         ended === undefined ? (
           <PracticeFoot
-            told={toldOf(words, play, walk)}
+            told={told}
+            turn={turn}
             caught={walk.said !== null}
             canUndo={walk.before.length > 0}
             glows={glow === 'undo'}
             onUndo={() => goTo(undo(walk))}
-            onHint={() => setWalk(helpOn(play, walk))}
+            onHint={() => goTo(helpOn(play, walk))}
           />
         ) : (
           <EndFoot
@@ -135,6 +139,8 @@ function endTitle(kind: PlayEnd['kind']) {
 
 interface FootProps {
   readonly told: string | null
+  /** Changes with every press, so that the same words are said again. */
+  readonly turn: number
   /** A slip was caught; else it is a hint. */
   readonly caught: boolean
   readonly canUndo: boolean
@@ -143,13 +149,13 @@ interface FootProps {
   readonly onHint: () => void
 }
 
-function PracticeFoot({ told, caught, canUndo, glows, onUndo, onHint }: FootProps) {
+function PracticeFoot({ told, turn, caught, canUndo, glows, onUndo, onHint }: FootProps) {
   const { words } = useWorld()
   return (
     <footer class="foot practice-foot">
       <div role="status">
         {told !== null && (
-          <div class={caught ? 'told feedback look' : 'told'} key={told}>
+          <div class={caught ? 'message slip rise' : 'message rise'} key={turn}>
             <Icon name={caught ? 'look' : 'hint'} />
             <p>
               {caught && <strong>{words('practice.caught')} </strong>}
@@ -203,20 +209,18 @@ function EndFoot({ kind, busy, onUndo, onAgain, onDone }: EndFootProps) {
 }
 
 /** The slip that was caught, or the hint. */
-function toldOf(words: Words, play: Play, walk: Walk): string | null {
+function toldOf(words: Words, play: Play, walk: Walk, glow: Press | null): string | null {
   if (walk.said !== null) return play.slips[walk.said] ?? null
-  const glow = glowOf(play, walk)
   if (glow === 'undo') return words('practice.undoHere')
   return glow === null
     ? hintOf(play, walk)
     : words('practice.pressHere', { what: labelOf(words, play, walk.now, glow) })
 }
 
-function spokenText(words: Words, play: Play, walk: Walk): string {
+function spokenText(words: Words, play: Play, walk: Walk, told: string | null): string {
   const { end } = walk.now
   const ended = end === null ? undefined : play.ends[end]
   if (ended !== undefined) return `${words(endTitle(ended.kind))}. ${ended.text}`
-  const told = toldOf(words, play, walk)
   const screen = textOfScreen(words, play, walk.now)
   return [told, `${words('practice.task')}: ${play.goal}`, screen].filter((text) => text !== null).join(' ')
 }

@@ -75,7 +75,7 @@ function Fill({ at, isFull, hand }: Pick<PartProps<'field'>, 'at' | 'hand'> & { 
     )
   }
   return (
-    <Key press={`${at}.fill`} kind="mock-button" hand={hand}>
+    <Key press={`${at}.fill`} kind="button plain" hand={hand}>
       {hand.words('practice.fill')}
     </Key>
   )

@@ -62,7 +62,7 @@ async function toPractice(page: Page, id: string): Promise<{ lesson: Lesson; pra
 }
 
 const title = (page: Page) => page.locator('.mock h2').textContent()
-const told = (page: Page) => page.locator('.told').textContent()
+const told = (page: Page) => page.locator('.practice-foot .message').textContent()
 const target = (page: Page, press: string) => page.locator(`[data-press="${press}"]`)
 
 test('by tap: a slip is caught, hints lead on, a step back goes back, and the answer reaches the server', async () => {

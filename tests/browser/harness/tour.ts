@@ -114,7 +114,7 @@ async function tourPractice(page: Page, lesson: Lesson, practice: Practice, look
   await button(page, 'practice.begin').tap()
   await look('practice, its first screen')
   await page.locator('[data-press="0.0"]').tap()
-  await seen(page.locator('.told.feedback'))
+  await seen(page.locator('.practice-foot .slip'))
   await look('practice, a slip')
   for (let hints = 0; hints < 3; hints++) await button(page, 'practice.hint').tap()
   await seen(page.locator('button.glows'))

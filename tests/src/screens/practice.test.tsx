@@ -80,7 +80,9 @@ test('a slip is told in its own words, and the learner goes on where they were',
   const answers = await begin()
   press(words('practice.answer'))
   press('Đọc mã')
-  expect(document.querySelector('.told')?.textContent).toBe(`${words('practice.caught')} Đừng đọc mã.`)
+  expect(document.querySelector('.practice-foot .message')?.textContent).toBe(
+    `${words('practice.caught')} Đừng đọc mã.`,
+  )
   expect(title().textContent).toBe('Đang gọi')
   press(words('practice.hangUp'))
   expect(answers).toEqual([['hung-up', 'read-code']])
@@ -103,7 +105,7 @@ test('hints come in turn, then the part to press glows and says so, and help is 
   const lines: (string | null | undefined)[] = []
   for (let i = 0; i < 3; i++) {
     hint()
-    lines.push(document.querySelector('.told')?.textContent)
+    lines.push(document.querySelector('.practice-foot .message')?.textContent)
   }
   const answer = words('practice.answer')
   expect(lines).toEqual(['Nghe thử xem.', 'Bấm Nghe máy.', words('practice.pressHere', { what: answer })])
