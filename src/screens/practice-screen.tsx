@@ -24,7 +24,10 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
   const { screen, end } = walk.now
   const ended = end === null ? undefined : play.ends[end]
 
+  // The second half of a double tap is not meant for the screen that came in between.
+  const isSettled = () => performance.now() - movedAt.current >= DOUBLE_TAP_MS
   const goTo = (next: Walk) => {
+    if (!isSettled()) return
     if (next.now.screen !== screen || next.now.end !== end) movedAt.current = performance.now()
     setWalk(next)
     setTurn(turn + 1)
@@ -35,13 +38,9 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
     const answer = answerOf(walked)
     if (answer !== null) onDone(answer)
   }
-  const press = (pressed: Press) => {
-    // The second half of a double tap is not meant for the screen that came in between.
-    if (performance.now() - movedAt.current >= DOUBLE_TAP_MS) goTo(act(play, walk, pressed))
-  }
   const glow = glowOf(play, walk)
   const told = toldOf(words, play, walk, glow)
-  const hand: Hand = { words, position: walk.now, glow, press }
+  const hand: Hand = { words, position: walk.now, glow, press: (press) => goTo(act(play, walk, press)) }
   return (
     <Screen
       {...frame}
@@ -64,7 +63,7 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
             busy={busy}
             onUndo={() => goTo(undo(walk))}
             onAgain={() => goTo(again(play, walk))}
-            onDone={() => finish(walk)}
+            onDone={() => isSettled() && finish(walk)}
           />
         )
       }
@@ -139,7 +138,7 @@ function endTitle(kind: PlayEnd['kind']) {
 
 interface FootProps {
   readonly told: string | null
-  /** Changes with every press, so that the same words are said again. */
+  /** Changes with every press: a slip that is made again is told again. */
   readonly turn: number
   /** A slip was caught; else it is a hint. */
   readonly caught: boolean
@@ -155,7 +154,7 @@ function PracticeFoot({ told, turn, caught, canUndo, glows, onUndo, onHint }: Fo
     <footer class="foot practice-foot">
       <div role="status">
         {told !== null && (
-          <div class={caught ? 'message slip rise' : 'message rise'} key={turn}>
+          <div class={caught ? 'message slip rise' : 'message rise'} key={caught ? turn : told}>
             <Icon name={caught ? 'look' : 'hint'} />
             <p>
               {caught && <strong>{words('practice.caught')} </strong>}
