@@ -105,8 +105,8 @@ async function precache(outDir: string): Promise<void> {
     swDest: join(outDir, 'sw.js'),
     globDirectory: outDir,
     globPatterns: ['index.html', 'manifest.webmanifest', 'assets/*.js', 'icons/icon.svg'],
-    // For browsers without a code reader of their own, and large: sw/late-parts.ts keeps it where it is needed.
-    globIgnores: ['assets/jsQR-*.js'],
+    // A code reader for browsers without one, and the thread of downloads, of no use without a line: sw/late-parts.ts keeps what is needed.
+    globIgnores: ['assets/jsQR-*.js', 'assets/thread-*.js'],
     dontCacheBustURLsMatching: /^assets\//,
     // sw/shell.ts compares it with what arrives; Workbox's own MD5 no browser can compute.
     manifestTransforms: [(entries) => ({ manifest: entries.map((entry) => withOwnRevision(entry, outDir)) })],

@@ -84,10 +84,10 @@ test('the page names no script and no style that is not counted', () => {
   expect(named.filter((file) => file !== undefined && !firstScripts().includes(file))).toEqual([])
 })
 
-test('the whole shell is small, and holds every script but the code reader that most phones have themselves', () => {
+test('the whole shell is small, and holds every script but the code reader that most phones have themselves and the thread of downloads', () => {
   const files = shellFiles()
   const late = allScripts().filter((file) => !files.includes(file))
-  expect(late.map((file) => file.replace(/-[\w-]+\.js$/, ''))).toEqual(['assets/jsQR'])
+  expect(late.map((file) => file.replace(/-[\w-]+\.js$/, ''))).toEqual(['assets/jsQR', 'assets/thread'])
   within('whole shell', sum(files), budgets.shell)
 })
 
