@@ -1,0 +1,56 @@
+// How well somebody knows a pack. A question is mastered once it was right in two runs, in one of them at the first answer: by then nothing on the
+// screen had helped. Only adds up: a further record never lowers a badge (I10).
+import { lessonProgress, type Progress } from './progress.ts'
+import type { LearningRecord } from './record.ts'
+import { itemKey } from './review.ts'
+
+/** Of one item; there is none before it was right once. */
+export interface ItemStanding {
+  /** In so many runs it was right, at whichever answer. */
+  readonly rightRuns: number
+  /** In one of them at the first. */
+  readonly isRightAtFirst: boolean
+}
+
+/** Keyed by `itemKey`. */
+export type Standings = ReadonlyMap<string, ItemStanding>
+
+export function itemStandings(records: readonly LearningRecord[]): Standings {
+  const runs = new Map<string, Set<string>>()
+  const atFirst = new Set<string>()
+  for (const record of records) {
+    if (record.kind !== 'answer' || !record.right) continue
+    const key = itemKey(record)
+    runs.set(key, (runs.get(key) ?? new Set()).add(record.run))
+    if (record.attempt === 1) atFirst.add(key)
+  }
+  return new Map([...runs].map(([key, { size }]) => [key, { rightRuns: size, isRightAtFirst: atFirst.has(key) }]))
+}
+
+export function isMastered({ rightRuns, isRightAtFirst }: ItemStanding): boolean {
+  return rightRuns >= 2 && isRightAtFirst
+}
+
+/** Learnt: every lesson finished. Practised: and every question right once. Mastered: and every question mastered. */
+export type Badge = 'learnt' | 'practised' | 'mastered'
+
+/** A lesson of the pack as it is on this phone; no items where they cannot be read. */
+export interface BadgeLesson {
+  readonly id: string
+  readonly items: readonly string[] | null
+}
+
+/** Null while a lesson is left. */
+export function badgeOf(
+  pack: string,
+  lessons: readonly BadgeLesson[],
+  progress: Progress,
+  standings: Standings,
+): Badge | null {
+  if (!lessons.every(({ id }) => lessonProgress(progress, pack, id).completed)) return null
+  const known = lessons.flatMap(
+    ({ id, items }) => items?.map((item) => standings.get(itemKey({ pack, lesson: id, item }))) ?? [undefined],
+  )
+  if (known.every((one) => one !== undefined && isMastered(one))) return 'mastered'
+  return known.every((one) => one !== undefined) ? 'practised' : 'learnt'
+}
