@@ -132,6 +132,8 @@ export const limits = {
   answerPartsMax: 16,
   answerPartLengthMax: 130,
   attemptsMax: 1000,
+  /** Questions that come back in one go: three to five minutes. */
+  reviewItemsMax: 10,
   /** The last place of a series of record ids: four digits. */
   seriesPlaceMax: 9999,
   /** Thrown out when a save finds the phone full; random sources give at most this much at once. */

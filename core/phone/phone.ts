@@ -10,8 +10,9 @@ import { type CardState, cardSecret, cardState, createCardGiver, cutOff, renewCa
 import { delivery, lessonDelivery, unsentCount } from './delivery.ts'
 import { exportText } from './export.ts'
 import { addLearner, listLearners, setConsent } from './learners.ts'
+import { type Review, readReview } from './review.ts'
 import { createRunMemory } from './run-memory.ts'
-import { moveTo, openRun, openRuns, restartRun } from './runs.ts'
+import { moveTo, openReview, openRun, openRuns, restartRun } from './runs.ts'
 import { complete, readProgress, saveAnswer } from './save.ts'
 import { createSeries } from './series.ts'
 import { putRefusedBack } from './settle.ts'
@@ -58,6 +59,8 @@ export interface Phone {
   openRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
   /** Closes the half-done run, if any, and begins a new one. */
   restartRun(learner: string, pack: string, packHash: string, lesson: string): Promise<Run>
+  /** A run for questions of this lesson that come back. It is never completed, and no other run is touched by it; written with its first answer. */
+  openReview(learner: string, pack: string, packHash: string, lesson: string): Run
   /** Where it cannot be written, this tab remembers it: storage trouble never stops a reader. */
   moveTo(runId: string, step: number): Promise<void>
   /** Resolved = on disk. Throws 'storage/…', or 'record/bad-form' for an answer the item cannot receive. */
@@ -66,6 +69,8 @@ export interface Phone {
   complete(runId: string, total: number): Promise<LessonProgress>
   progress(learner: string): Promise<Progress>
   openRuns(learner: string): Promise<readonly Run[]>
+  /** What comes back to this learner, and how well each question is known. Read anew from all their records. */
+  review(learner: string): Promise<Review>
   delivery(learner: string): Promise<Delivery>
   /** Keyed by 'pack/lesson'. */
   lessonDelivery(learner: string): Promise<Readonly<Record<string, LessonPlace>>>
@@ -104,11 +109,13 @@ export function createPhone(ports: PhonePorts, db: PhoneDb): Phone {
     addLearner: (picture) => told(addLearner(tab, picture)),
     openRun: (...lesson) => told(openRun(tab, lesson)),
     restartRun: (...lesson) => told(restartRun(tab, lesson)),
+    openReview: (...lesson) => openReview(tab, lesson),
     moveTo: (runId, step) => told(moveTo(tab, runId, step)),
     saveAnswer: async (runId, item, answer) => told(saveAnswer(tab, runId, item, answer)),
     complete: async (runId, total) => told(complete(tab, runId, total)),
     progress: (learner) => readProgress(tab, learner),
     openRuns: (learner) => openRuns(tab, learner),
+    review: (learner) => readReview(tab, learner),
     delivery: (learner) => delivery(db, learner),
     lessonDelivery: (learner) => lessonDelivery(db, learner),
     setConsent: (learner, given, words) => told(setConsent(tab, learner, given, words)),

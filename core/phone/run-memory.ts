@@ -5,12 +5,13 @@ import type { Run } from './tables.ts'
 export type RunKey = Pick<Run, 'learner' | 'pack' | 'lesson'>
 
 export interface RunMemory {
-  /** Keeps a run that has no row yet; an earlier one of the same lesson goes. */
+  /** Keeps a run that has no row yet; an earlier one of the same lesson goes. A closed one (a review) stands beside them all. */
   hold(run: Run): void
   /** The run, while it has no row. */
   held(runId: string): Run | undefined
+  /** Those that can be gone on with. */
   heldOf(learner: string): readonly Run[]
-  /** Drops what is held of a lesson: a row has taken its place. */
+  /** Drops what is held of a lesson: a row has taken its place. Reviews stay. */
   release(key: RunKey): void
   keepStep(runId: string, step: number): void
   /** The run at the step it was last moved to, written or not. */
@@ -28,7 +29,7 @@ export function createRunMemory(): RunMemory {
     steps.delete(runId)
   }
   const release = (key: RunKey) => {
-    for (const run of [...runs.values()]) if (isSameLesson(run, key)) written(run.id)
+    for (const run of [...runs.values()]) if (!run.closed && isSameLesson(run, key)) written(run.id)
   }
   const held = (runId: string) => {
     const run = runs.get(runId)
@@ -36,11 +37,11 @@ export function createRunMemory(): RunMemory {
   }
   return {
     hold(run) {
-      release(run)
+      if (!run.closed) release(run)
       runs.set(run.id, run)
     },
     held,
-    heldOf: (learner) => [...runs.values()].filter((run) => run.learner === learner).map(latest),
+    heldOf: (learner) => [...runs.values()].filter((run) => run.learner === learner && !run.closed).map(latest),
     release,
     keepStep: (runId, step) => void steps.set(runId, step),
     latest,

@@ -23,6 +23,17 @@ export function restartRun(tab: Tab, lesson: LessonOfLearner): Promise<Run> {
   return begin(tab, fresh, async (tx) => replace(tx, await openRunsOf(tx, fresh), fresh))
 }
 
+/**
+ * For questions that come back: a run of their lesson, closed from the start. So nobody goes on with it, completes it or sees it as half done,
+ * and half-done runs of the lesson stay as they are. It gets its row with its first answer.
+ */
+export function openReview(tab: Tab, lesson: LessonOfLearner): Run {
+  const run = { ...newRun(randomId(tab.random), lesson), closed: true }
+  tab.series.begin(run.id)
+  tab.memory.hold(run)
+  return run
+}
+
 /** A run that cannot be written is held in memory until its first answer is saved: a lesson that is here can be read. */
 async function begin(tab: Tab, unwritten: Run, write: (tx: Tx) => Promise<Run>): Promise<Run> {
   const isNew = tab.memory.held(unwritten.id) === undefined
@@ -72,10 +83,10 @@ export async function moveTo({ db, memory }: Tab, runId: string, step: number): 
   }
 }
 
-/** Inside a transaction over runs. A run that only memory held gets its row here, and the others of its lesson close. */
+/** Inside a transaction over runs. A run that only memory held gets its row here, and the others of its lesson close, unless it is a review. */
 export async function runOf(tx: Tx, memory: RunMemory, runId: string): Promise<Run> {
   const held = memory.held(runId)
-  if (held !== undefined) return replace(tx, await openRunsOf(tx, held), held)
+  if (held !== undefined) return replace(tx, held.closed ? [] : await openRunsOf(tx, held), held)
   const row = await tx.get('runs', runId)
   // Runs go with their learner alone: erased while a lesson of theirs was open (I16).
   if (row === undefined) throw new Problem('record/erased')
