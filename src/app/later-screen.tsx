@@ -3,6 +3,7 @@ import { FindScreen } from '../screens/find-screen.tsx'
 import { HelpScreen } from '../screens/help-screen.tsx'
 import { LessonScreen } from '../screens/lesson-screen.tsx'
 import { MineScreen } from '../screens/mine-screen.tsx'
+import { ReviewScreen } from '../screens/review-screen.tsx'
 import { SettingsScreen } from '../screens/settings-screen.tsx'
 import { WhoScreen } from '../screens/who-screen.tsx'
 import { usePlace } from '../screens/world.ts'
@@ -16,6 +17,8 @@ export function LaterScreen() {
       return null
     case 'lesson':
       return <LessonScreen key={`${route.pack}/${route.lesson}`} pack={route.pack} lesson={route.lesson} />
+    case 'review':
+      return <ReviewScreen key="review" />
     case 'mine':
       return <MineScreen key="mine" />
     case 'consent':

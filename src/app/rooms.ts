@@ -7,6 +7,7 @@ import { createRecords, type Records } from '../records/records.ts'
 import type { Told } from '../screens/changed-facts.tsx'
 import { createDownloads, type PausedPacks } from '../screens/downloads.ts'
 import { createLook } from '../screens/look.ts'
+import { createReview } from '../screens/review.ts'
 import type { Rooms } from '../screens/world.ts'
 import {
   createKeeping,
@@ -117,6 +118,7 @@ export function openRooms(paused: PausedPacks, told: Told): Rooms {
     downloads: createDownloads({ content, paused, savesData, isInUse: (pack) => isInUse(records, pack) }),
     look: createLook(content),
     told,
+    review: createReview(content, records, told),
     letters,
   }
 }

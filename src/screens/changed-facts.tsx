@@ -34,12 +34,10 @@ export function useChangedFacts(): ChangedForMe {
     [rooms.content, rooms.records],
     [learner.id],
   )
-  // By its words: another correction of the same fact is news again.
-  const keyOf = ({ pack, correction, now }: ChangedFact) => [learner.id, pack, correction.fact, now.vi].join('/')
   return {
-    facts: changed.filter((fact) => !rooms.told.has(keyOf(fact))),
+    facts: changed.filter((fact) => !rooms.told.has(toldKey(learner.id, fact))),
     know(fact) {
-      rooms.told.add(keyOf(fact))
+      rooms.told.add(toldKey(learner.id, fact))
       setKnown((count) => count + 1)
     },
   }
@@ -56,6 +54,23 @@ export function ChangedFacts({ changed: { facts, know } }: { changed: ChangedFor
   return facts.map((fact) => (
     <ChangedFactPanel key={`${fact.pack}/${fact.correction.fact}`} fact={fact} onKnown={() => know(fact)} />
   ))
+}
+
+/** By its words: another correction of the same fact is news again. */
+function toldKey(learner: string, { pack, correction, now }: ChangedFact): string {
+  return [learner, pack, correction.fact, now.vi].join('/')
+}
+
+/** 'pack/lesson' of those that this learner should learn again and was not told of yet. */
+export async function untoldLessons(
+  content: Content,
+  records: Records,
+  told: Told,
+  learner: string,
+): Promise<ReadonlySet<string>> {
+  const changed = await changedFor(content, records, learner)
+  const untold = changed.filter((fact) => !told.has(toldKey(learner, fact)))
+  return new Set(untold.flatMap(({ pack, correction }) => correction.lessons.map((lesson) => `${pack}/${lesson}`)))
 }
 
 async function changedFor(content: Content, records: Records, learner: string): Promise<readonly Relearnt[]> {

@@ -11,6 +11,7 @@ import { ContinueRow } from './continue-row.tsx'
 import { Listen } from './listen.tsx'
 import { PackPanel } from './pack-panel.tsx'
 import { PackRows, unfolded } from './pack-rows.tsx'
+import { ReviewRow, useReviewCount } from './review-row.tsx'
 import { routeHash } from './route.ts'
 import { Tabs } from './tabs.tsx'
 import { Trouble } from './trouble.tsx'
@@ -26,10 +27,12 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
     [learner.id],
   )
   const changed = useChangedFacts()
+  const comingBack = useReviewCount()
   const { open, closed } = unfolded(packs.value ?? [], progress, pack)
   const done = lessonsCompleted(progress)
   const hello = words(done > 0 ? 'home.helloBack' : 'home.hello')
   const glow = done > 0 ? words('home.glow', { count: done }) : words('home.glow_zero')
+  const review = comingBack > 0 ? `${words('home.review', { count: comingBack })}.` : ''
   return (
     <Screen
       title={words('home.title')}
@@ -43,7 +46,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
         <Listen
           words={words}
           language={language}
-          text={`${hello} ${glow} ${spokenFacts(changed, words, language)}`.trim()}
+          text={[hello, glow, spokenFacts(changed, words, language), review].filter(Boolean).join(' ')}
         />
       }
       foot={<Tabs words={words} at="home" />}
@@ -58,6 +61,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
       <ChangedFacts changed={changed} />
       <UpdateRow />
       <ContinueRow />
+      <ReviewRow count={comingBack} />
       {packs.error !== undefined && <Trouble words={words} error={packs.error} />}
       {packs.value === undefined && packs.error === undefined && <p class="soft">{words('home.loading')}</p>}
       {open.map((listing) => (

@@ -24,6 +24,8 @@ interface LessonStepsProps {
   readonly lesson: Lesson
   readonly packHash: string
   readonly begin: RunState
+  /** Where it stands among others, where it is not the lesson alone that is gone through. */
+  readonly place?: { readonly step: number; readonly steps: number }
   readonly onFinish: (state: RunState) => Promise<void>
 }
 
@@ -37,7 +39,7 @@ const DOUBLE_TAP_MS = 250
 
 const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
 
-export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsProps) {
+export function LessonSteps({ lesson, packHash, begin, place, onFinish }: LessonStepsProps) {
   const { words, rooms } = useWorld()
   const [state, setState] = useState(begin)
   const [busy, setBusy] = useState(false)
@@ -84,13 +86,14 @@ export function LessonSteps({ lesson, packHash, begin, onFinish }: LessonStepsPr
     if (item.kind === 'choose-one') submit(item, draft)
   }
 
-  const label = words('lesson.progress', { step: state.step + 1, steps: lesson.steps.length })
+  const { step: done, steps } = place ?? { step: state.step, steps: lesson.steps.length }
+  const label = words('lesson.progress', { step: done + 1, steps })
   const frame = {
     title: `${lesson.title}. ${label}`,
     back: <BackLink />,
     progress: (
       <div class="steps">
-        <ProgressBar share={(state.step + 1) / lesson.steps.length} label={label} />
+        <ProgressBar share={(done + 1) / steps} label={label} />
       </div>
     ),
     lang: lesson.language,

@@ -3,6 +3,7 @@ import { lessonsCompleted, noProgress } from '../../core/record/progress.ts'
 import { Firefly } from '../ui/firefly.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Screen } from '../ui/screen.tsx'
+import { Badges, useBadges } from './badges.tsx'
 import { ConsentPart } from './consent-part.tsx'
 import { KeepCopy } from './keep-copy.tsx'
 import { LearntLessons } from './learnt-lessons.tsx'
@@ -20,6 +21,7 @@ export function MineScreen() {
     [rooms.records],
     [learner.id],
   )
+  const badges = useBadges()
   const counts = delivery.value
   const nothing = counts !== undefined && counts.onPhone + counts.onTheWay + counts.received + counts.refused === 0
   const rows: readonly { icon: IconName; text: string; count: number }[] = counts
@@ -32,7 +34,10 @@ export function MineScreen() {
         ...(counts.refused > 0 ? [{ icon: 'look' as const, text: words('mine.refused'), count: counts.refused }] : []),
       ]
     : []
-  const spoken = rows.map(({ text, count }) => `${text}: ${words('mine.count', { count })}.`).join(' ')
+  const spoken = [
+    ...rows.map(({ text, count }) => `${text}: ${words('mine.count', { count })}.`),
+    ...badges.map(({ title, word }) => `${title}: ${word}.`),
+  ].join(' ')
   return (
     <Screen
       title={words('mine.title')}
@@ -62,6 +67,7 @@ export function MineScreen() {
         {counts && <ConsentPart delivery={counts} />}
       </section>
       <WithoutLine />
+      <Badges badges={badges} />
       <LearntLessons progress={progress} />
       {!nothing && <KeepCopy />}
     </Screen>

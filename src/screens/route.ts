@@ -2,6 +2,7 @@
 export type Route =
   | { readonly at: 'home'; readonly pack?: string }
   | { readonly at: 'lesson'; readonly pack: string; readonly lesson: string }
+  | { readonly at: 'review' }
   | { readonly at: 'mine' }
   | { readonly at: 'consent' }
   | { readonly at: 'settings' }
@@ -24,6 +25,7 @@ export function parseRoute(hash: string): Route {
   if (lesson?.[1] && lesson[2]) return { at: 'lesson', pack: lesson[1], lesson: lesson[2] }
   const pack = packPattern.exec(hash)?.[1]
   if (pack) return { at: 'home', pack }
+  if (hash === '#/review') return { at: 'review' }
   if (hash === '#/mine') return { at: 'mine' }
   if (hash === '#/consent') return { at: 'consent' }
   if (hash === '#/settings') return { at: 'settings' }

@@ -10,6 +10,7 @@ import type { Updates } from '../update/update.ts'
 import type { Told } from './changed-facts.tsx'
 import type { Downloads } from './downloads.ts'
 import type { Look } from './look.ts'
+import type { Review } from './review.ts'
 import type { Route } from './route.ts'
 
 /** The rooms that come after the first paint. */
@@ -20,6 +21,7 @@ export interface Rooms {
   readonly downloads: Downloads
   readonly look: Look
   readonly told: Told
+  readonly review: Review
   /** Comes when it is first asked for: few need it, and it is large. */
   readonly letters: () => Promise<Letters>
 }

@@ -3,6 +3,7 @@
 import { createRecords, type Learner, type Records } from '../../src/records/records.ts'
 import { createDownloads } from '../../src/screens/downloads.ts'
 import { createLook } from '../../src/screens/look.ts'
+import { createReview } from '../../src/screens/review.ts'
 import type { Rooms } from '../../src/screens/world.ts'
 import { type Sync, webClock, webRandom, webSha256, webTimers } from '../../src/sync/sync.ts'
 import type { ShownContent } from './shown-content.ts'
@@ -19,6 +20,7 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
     databaseName: `domdom-preview-${language}`,
   })
   const paused = { has: () => false, set: () => undefined }
+  const told = { has: () => false, add: () => undefined }
   return {
     content,
     records: {
@@ -31,7 +33,8 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
     sync: unsent,
     downloads: createDownloads({ content, paused, savesData: () => false, isInUse: async () => false }),
     look: createLook(content),
-    told: { has: () => false, add: () => undefined },
+    told,
+    review: createReview(content, records, told),
     letters: () => Promise.reject(new Error('the preview carries no letters')),
   }
 }

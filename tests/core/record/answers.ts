@@ -47,7 +47,7 @@ const answer: fc.Arbitrary<LearningRecord> = fc
     kind: fc.constant('answer' as const),
     item: fc.constantFrom('who', 'what'),
     attempt: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 })),
-    answer: fc.constant(['yes']),
+    answer: fc.constant<string[]>(['yes']),
     right: fc.boolean(),
   })
   .map((one) => ({ ...one, score: Number(one.right) }))

@@ -6,6 +6,7 @@ const name = fc.stringMatching(/^[a-z0-9-]{1,64}$/)
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>(
     { at: 'home' },
+    { at: 'review' },
     { at: 'mine' },
     { at: 'consent' },
     { at: 'settings' },

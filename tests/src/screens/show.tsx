@@ -6,9 +6,10 @@ import { Problem } from '../../../core/problem.ts'
 import { nodeCodec, nodeSealer, nodeSha256, nodeVerifier } from '../../../server/node-ports.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
 import { createLetters, type Letters, type LettersPorts } from '../../../src/letters/letters.ts'
-import type { Learner } from '../../../src/records/records.ts'
+import type { Learner, RecordsPorts } from '../../../src/records/records.ts'
 import { createDownloads } from '../../../src/screens/downloads.ts'
 import { createLook } from '../../../src/screens/look.ts'
+import { createReview } from '../../../src/screens/review.ts'
 import type { Route } from '../../../src/screens/route.ts'
 import { type Rooms, type World, WorldContext } from '../../../src/screens/world.ts'
 import { createSync } from '../../../src/sync/sync.ts'
@@ -27,9 +28,10 @@ type SharedPorts = Pick<LettersPorts, 'caches' | 'shareTrouble'>
 
 export async function openTestRooms(
   shared: SharedPorts = { caches: undefined, shareTrouble: null },
+  ports: Partial<RecordsPorts> = {},
 ): Promise<TestRooms> {
   const { content, timers } = await phone()
-  const { records } = recordsPhone()
+  const { records } = recordsPhone(ports)
   const sent: string[] = []
   const sync = createSync({
     store: records.syncStore(),
@@ -78,6 +80,7 @@ export async function openTestRooms(
       downloads: createDownloads({ content, paused, savesData: () => false, isInUse: async () => false }),
       look: createLook(content),
       told,
+      review: createReview(content, records, told),
       letters: async () => letters,
     },
     letters,
