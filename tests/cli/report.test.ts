@@ -76,6 +76,35 @@ describe('nobody passes', () => {
   })
 })
 
+test('questions that came back later finish nothing, pass nobody and take nothing away', async () => {
+  const server = await testServer()
+  const { packHash } = server
+  const [passed, halfway, weak] = [newId(), newId(), newId()]
+  const phone = await newPhone()
+  const lessons = [
+    ...lessonOf(passed, packHash, ['yes', 'yes', 'no']),
+    ...lessonOf(weak, packHash, ['no', 'no', 'yes']),
+    answerOf(halfway, { packHash, answer: ['no'], right: false, score: 0 }),
+  ]
+  await server.send(phone, lessons)
+  expect(countsOf(await reportOf(server))).toEqual([3, 2, 1])
+  const comeBack = (learner: string, answer: string) => {
+    const review = {
+      run: newId(),
+      packHash,
+      answer: [answer],
+      right: answer === 'yes',
+      score: Number(answer === 'yes'),
+    }
+    return ['first', 'second'].map((item) => answerOf(learner, { ...review, item }))
+  }
+  const again = [...comeBack(passed, 'no'), ...comeBack(weak, 'yes'), ...comeBack(halfway, 'yes')]
+  const { verdicts } = await server.send(phone, again)
+  expect(verdicts.map(({ kind }) => kind)).toEqual(again.map(() => 'stored'))
+  expect((await reportOf(server)).map(({ unmarked }) => unmarked)).toEqual([0])
+  expect(countsOf(await reportOf(server))).toEqual([3, 2, 1])
+})
+
 test('answers that came before their pack was built here are marked once it is', async () => {
   const server = await testServer()
   const ignorant = await testServer({ dataDir: join(temporaryFolder(), 'data'), mark: async () => null })
