@@ -37,14 +37,12 @@ const DAY_MS = 24 * 60 * 60_000
 /** Vietnam is seven hours ahead of the world's clock, the whole year: an evening class is one day on every phone. */
 const VIETNAM_AHEAD_MS = 7 * 60 * 60_000
 
-/** Ms since 1970 by the phone's own clock, as far as a server set it right before: what phones can say without each other. */
-export function toldTime({ at, offset = 0 }: Told): number {
-  return at + offset * 1000
-}
-
-/** Its day in Vietnam, counted from 1970. For counting different days; that they come in a row is only believed (D3). */
-export function dayOf(told: Told): number {
-  return Math.floor((toldTime(told) + VIETNAM_AHEAD_MS) / DAY_MS)
+/**
+ * The day in Vietnam, counted from 1970, by the phone's own clock as far as a server set it right before: what phones can say without each other.
+ * For counting different days; that they come in a row is only believed (D3).
+ */
+export function dayOf({ at, offset = 0 }: Told): number {
+  return Math.floor((at + offset * 1000 + VIETNAM_AHEAD_MS) / DAY_MS)
 }
 
 /** Whole seconds that the server's clock is ahead. Never -0, which would be written down as something else than it was. */

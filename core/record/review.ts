@@ -1,7 +1,7 @@
 // Which questions come back: those missed at the first answer of a run, after 1, 3, 7 and 21 further days on which this learner was seen learning.
-// It follows from the set of records alone (I11). Answers are put in a row by the clocks of the phones that made them, for records of several
-// phones share nothing else; a wrong clock makes a question come sooner or later, and nothing is kept, sent or refused by it (D3).
-import { dayOf, type Told, toldTime } from './clock.ts'
+// It follows from the set of records alone (I11). Days are put in a row by the clocks of the phones, for records of several phones share nothing
+// else; a wrong clock makes a question come sooner or later, and nothing is kept, sent or refused by it (D3).
+import { dayOf, type Told } from './clock.ts'
 import { isLessonRecord } from './lesson-record.ts'
 import type { AnswerRecord, LearningRecord } from './record.ts'
 
@@ -54,21 +54,19 @@ function daysSeen(records: readonly LearningRecord[]): ReadonlyMap<number, numbe
 
 type Answers = readonly [AnswerRecord, ...AnswerRecord[]]
 
-/** Of each item, the first answer of each run, in the order of their times. */
+/**
+ * Of each item, the first answer of each run, day by day. Within a day no order is needed: after a miss on it nothing moves on before the next one, and
+ * of what was right the first to be looked at counts. So an answer that came twice changes nothing either.
+ */
 function firstAnswers(records: readonly LearningRecord[]): readonly Answers[] {
-  const byId = new Map(records.map((record) => [record.id, record]))
   const byItem = new Map<string, [AnswerRecord, ...AnswerRecord[]]>()
-  for (const record of byId.values()) {
+  for (const record of records) {
     if (record.kind !== 'answer' || record.attempt !== 1) continue
     const known = byItem.get(itemKey(record))
     if (known === undefined) byItem.set(itemKey(record), [record])
     else known.push(record)
   }
-  return [...byItem.values()].map((answers) => answers.sort(byTime))
-}
-
-function byTime(a: AnswerRecord, b: AnswerRecord): number {
-  return toldTime(a) - toldTime(b) || (a.id < b.id ? -1 : 1)
+  return [...byItem.values()].map((answers) => answers.sort((a, b) => dayOf(a) - dayOf(b)))
 }
 
 function nameOf({ pack, lesson, item }: AnswerRecord): ItemName {

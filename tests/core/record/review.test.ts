@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LearningRecord } from '../../../core/record/record.ts'
 import { dueItems, itemKey } from '../../../core/record/review.ts'
-import { answered, completed, noon, weeks } from './answers.ts'
+import { answered, completed, DAY_MS, noon, weeks } from './answers.ts'
 
 const WHO = 'calls/one/who'
 const dueOn = (day: number, records: readonly LearningRecord[]) => dueItems(records, { at: noon(day) }).map(itemKey)
@@ -85,16 +85,28 @@ describe('what was missed at the first answer comes back', () => {
   })
 
   test('the longest due first', () => {
-    const records = [answered(0, false, { item: 'b' }), answered(0, false, { item: 'a' }), answered(1, false)]
-    expect(dueOn(2, records)).toEqual(['calls/one/a', 'calls/one/b', WHO])
+    const records = [answered(0, false), answered(0, false, { item: 'what' }), answered(1, false, { item: 'a' })]
+    expect(dueOn(2, records)).toEqual(['calls/one/what', WHO, 'calls/one/a'])
   })
 })
 
 describe('the clock', () => {
   test('of a phone that a server once set right counts as set right', () => {
-    const behind = { at: noon(0) - 86_400_000 * 1000, offset: 86_400 * 1000 }
-    const records = [answered(0, false), answered(0, true, behind)]
-    expect(dueItems(records, behind)).toEqual([])
+    const behindDays = 1000
+    const behind = { at: noon(1 - behindDays), offset: (behindDays * DAY_MS) / 1000 }
+    expect(dueOn(2, [answered(0, false), answered(1, true, behind)])).toEqual([])
+    expect(dueItems([answered(0, false)], behind)).toHaveLength(1)
+    expect(dueItems([answered(1, false)], behind)).toEqual([])
+  })
+
+  test('within a day is not asked: a miss counts on that day, wherever it stood', () => {
+    const before = [answered(0, false), ...seenOn(1)]
+    const moments = [noon(2) - 1, noon(2), noon(2) + 1]
+    for (const at of moments) {
+      const records = [...before, answered(2, true), answered(2, false, { at })]
+      expect([dueOn(2, records), dueOn(3, records)]).toEqual([[], [WHO]])
+      expect(dueOn(3, records.toReversed())).toEqual([WHO])
+    }
   })
 
   test('passes midnight in Vietnam, and not in London', () => {

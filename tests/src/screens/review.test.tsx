@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact'
 import { afterEach, describe, expect, test } from 'vitest'
+import { limits } from '../../../core/limits.ts'
 import type { ChangedFact } from '../../../src/content/content.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
 import { HomeScreen } from '../../../src/screens/home-screen.tsx'
@@ -9,6 +10,7 @@ import { ReviewScreen } from '../../../src/screens/review-screen.tsx'
 import type { Rooms } from '../../../src/screens/world.ts'
 import { fullDisk } from '../../phone-storage.ts'
 import { PACK, SECOND } from '../../sample-pack.ts'
+import { itemCalled } from '../records/phone.ts'
 import { type Learnt, whoMissedBoth } from './review-learner.ts'
 import { show } from './show.tsx'
 
@@ -90,6 +92,23 @@ const changed: ChangedFact = {
   source: 'Cục An toàn thông tin',
   lesson: { id: SECOND, title: { vi: 'Bài hai' } },
 }
+
+test('however many are due, one review asks so many of them, the longest due first', async () => {
+  const { rooms, learner } = await whoMissedBoth()
+  const due = Array.from({ length: limits.reviewItemsMax + 2 }, (_, i) => ({
+    pack: PACK,
+    lesson: 'first',
+    item: `q${i}`,
+  }))
+  const items = due.map(({ item }) => itemCalled(item))
+  const lesson: Rooms['content']['lesson'] = async (...asked) => {
+    const found = await rooms.content.lesson(...asked)
+    return found && { ...found, lesson: { ...found.lesson, steps: items } }
+  }
+  const records = { ...rooms.records, review: async () => ({ due, standings: new Map(), today: 0 }) }
+  const found = await createReview({ ...rooms.content, lesson }, records, rooms.told).due(learner.id, 'vi')
+  expect(found.map(({ item }) => item.id)).toEqual(items.slice(0, limits.reviewItemsMax).map(({ id }) => id))
+})
 
 test('on the next day home says how many questions come back, one tap away', async () => {
   const { rooms, learner, later } = await whoMissedBoth()
@@ -202,11 +221,9 @@ describe('a review', () => {
     const review = createReview(rooms.content, records, rooms.told)
     const items = await review.due(learner.id, 'vi')
     expect(items.map(({ key }) => key)).toEqual([BOTH[0]])
-    for (const one of items) {
-      const run = records.openReview(learner.id, one.pack, one.packHash, one.lesson.id)
-      await records.saveAnswer(run.id, one.item, ['yes'])
-      review.answered(learner.id, one)
-    }
+    show(<ReviewScreen />, { ...rooms, records, review }, learner)
+    await answerAndGoOn('Có')
+    await screen.findByText(words('review.later'))
     expect(await review.due(learner.id, 'vi')).toEqual([])
     expect(await createReview(rooms.content, startedAt(0), rooms.told).due(learner.id, 'vi')).toHaveLength(1)
   })
