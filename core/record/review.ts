@@ -19,7 +19,7 @@ interface Wait {
   readonly since: number
 }
 
-/** What comes back, the longest due first. `now` is told like the time of a record that were made now: a day on which nothing is learnt yet counts too. */
+/** What comes back, the longest due first. `now`: told like the time of a record made now. A day on which nothing is learnt yet counts too. */
 export function dueItems(records: readonly LearningRecord[], now: Told): readonly ItemName[] {
   const days = daysSeen(records)
   // A clock that jumped adds one day at most, whichever way it went.
@@ -55,8 +55,8 @@ function daysSeen(records: readonly LearningRecord[]): ReadonlyMap<number, numbe
 type Answers = readonly [AnswerRecord, ...AnswerRecord[]]
 
 /**
- * Of each item, the first answer of each run, day by day. Within a day no order is needed: after a miss on it nothing moves on before the next one, and
- * of what was right the first to be looked at counts. So an answer that came twice changes nothing either.
+ * Of each item, the first answer of each run, day by day. Within a day no order is needed: after a miss on it nothing moves on before the next one,
+ * and of what was right one counts. So an answer that came twice changes nothing either.
  */
 function firstAnswers(records: readonly LearningRecord[]): readonly Answers[] {
   const byItem = new Map<string, [AnswerRecord, ...AnswerRecord[]]>()
