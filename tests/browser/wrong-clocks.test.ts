@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runReport } from '../../cli/report.ts'
 import { limits } from '../../core/limits.ts'
+import { otherClock } from './harness/clock.ts'
 import { answerOne, newProfile, openMine, sendAll, sendingPhone, startAgain } from './harness/learn.ts'
 import type { Phone } from './harness/phone.ts'
 import { tablesOf } from './harness/phone-tables.ts'
@@ -26,31 +27,10 @@ afterAll(async () => {
   profile.drop()
 })
 
-/** Before any script of the page: another clock, that may be set again while the page runs. */
-function wrongClock(offsetMs: number): void {
-  const Real = Date
-  let offset = offsetMs
-  class Wrong extends Real {
-    constructor(...parts: readonly unknown[]) {
-      // No argument means now.
-      super(...((parts.length === 0 ? [Real.now() + offset] : parts) as [number]))
-    }
-    static override now(): number {
-      return Real.now() + offset
-    }
-  }
-  Object.assign(window, {
-    Date: Wrong,
-    setClock: (next: number) => {
-      offset = next
-    },
-  })
-}
-
 async function startWithClock(offsetMs: number): Promise<void> {
   await phone.close()
   phone = await startAgain(world, profile, '', async (next) => {
-    await next.context.addInitScript(wrongClock, offsetMs)
+    await next.context.addInitScript(otherClock, offsetMs)
   })
   expect(await phone.page.evaluate(() => Date.now())).toBeCloseTo(Date.now() + offsetMs, -5)
 }

@@ -1,8 +1,8 @@
 // Every screen of the app, one after the other, each shown to a looker who may judge it.
 import type { Page } from 'playwright-core'
 import { rightAnswer } from '../../../core/item/mark.ts'
-import type { Lesson, Practice } from '../../../core/pack/lesson.ts'
-import { isItem } from '../../../core/pack/steps.ts'
+import type { Item, Lesson, Practice } from '../../../core/pack/lesson.ts'
+import { isItem, itemsOf } from '../../../core/pack/steps.ts'
 import { gate, portalPage } from './faulty-front.ts'
 import type { World } from './server.ts'
 import {
@@ -18,6 +18,7 @@ import {
   pressInPractice,
   said,
   seen,
+  textOf,
   wayThrough,
   words,
   workerInCharge,
@@ -30,6 +31,7 @@ export async function tour(page: Page, world: World, look: Look): Promise<void> 
   await tourDownload(page, world, look)
   await tourLesson(page, world, look)
   await tourTabs(page, look)
+  await tourReview(page, world, look)
 }
 
 async function tourFirstStart(page: Page, { front, origin }: World, look: Look): Promise<void> {
@@ -160,4 +162,36 @@ async function tourPackFiles(page: Page, look: Look): Promise<void> {
   await seen(button(page, 'packs.save'))
   await look('packs by file, one is made')
   await goHome(page)
+}
+
+/** On the next day what was answered wrongly above comes back. */
+async function tourReview(page: Page, { pack, lesson }: World, look: Look): Promise<void> {
+  await page.evaluate((dayMs) => {
+    const now = Date.now
+    Date.now = () => now() + dayMs
+  }, 86_400_000)
+  await openTab(page, 'tabs.mine')
+  await openTab(page, 'tabs.learn')
+  const row = page.locator('a[href="#/review"]')
+  await seen(row)
+  await look('home, questions come back')
+  await row.tap()
+  await seen(page.getByRole('progressbar'))
+  await look('review')
+  const items = pack.lessons.flatMap(({ id }) => itemsOf(lesson(id)))
+  while ((await page.getByRole('progressbar').count()) > 0) {
+    const shown = await Promise.all(items.map((item) => said(page, promptOf(item)).isVisible()))
+    const item = items[shown.indexOf(true)]
+    if (item === undefined) throw new Error('no question stands here')
+    await answerRight(page, item)
+    await goOn(page)
+  }
+  await seen(page.getByRole('heading', { level: 1, name: words('review.done') }))
+  await look('review, at its end')
+  await button(page, 'go.home').tap()
+  await atHome(page)
+}
+
+function promptOf({ prompt: [block] }: Item): string {
+  return block?.type === 'paragraph' ? textOf(block.spans) : textOf(block?.rows[0] ?? [])
 }
