@@ -8,7 +8,7 @@ import { nodeVerifier } from '../../server/node-ports.ts'
 import { twoAtATime } from './lanes.ts'
 import { orNull } from './or-null.ts'
 import { type Shelf, shelfPaths } from './shelf.ts'
-import type { Source } from './source.ts'
+import type { Fetched, Source } from './source.ts'
 
 export interface MirroredApp {
   readonly files: number
@@ -28,11 +28,11 @@ export async function mirrorApp(shelf: Shelf, source: Source): Promise<MirroredA
   const isLast = ({ path }: AppFile) => lastOnes.includes(path)
   await twoAtATime(
     missing.filter((file) => !isLast(file)),
-    (file, signal) => bring(shelf, source, file, signal),
+    { bring: (file, signal) => bring(source, file, signal), keep: (file, fetched) => keep(shelf, file, fetched) },
   )
   for (const path of lastOnes) {
     const file = missing.find((one) => one.path === path)
-    if (file !== undefined) await bring(shelf, source, file)
+    if (file !== undefined) await keep(shelf, file, await bring(source, file))
   }
   await exchangeList(shelf, fetched.raw)
   await sweepScripts(shelf)
@@ -42,12 +42,14 @@ export async function mirrorApp(shelf: Shelf, source: Source): Promise<MirroredA
 /** Pictures do not shrink: the build gives them no twins either. */
 const shrinks = (path: string) => /\.(js|css|html|svg|webmanifest|json|txt)$/.test(path)
 
-async function bring(shelf: Shelf, source: Source, file: AppFile, signal?: AbortSignal): Promise<void> {
+function bring(source: Source, file: AppFile, signal?: AbortSignal): Promise<Fetched> {
   const judge = (raw: Bytes) => assertIs(file, raw)
   const isPage = file.path.endsWith('.html')
-  const fetched = await source.fetch(file.path, file.bytes, { judge, isPage, ...(signal && { signal }) })
-  if (shrinks(file.path)) await shelf.putWithTwins(file.path, fetched)
-  else await shelf.put(file.path, fetched.raw)
+  return source.fetch(file.path, file.bytes, { judge, isPage, ...(signal && { signal }) })
+}
+
+function keep(shelf: Shelf, { path }: AppFile, fetched: Fetched): Promise<void> {
+  return shrinks(path) ? shelf.putWithTwins(path, fetched) : shelf.put(path, fetched.raw)
 }
 
 async function isHere(shelf: Shelf, file: AppFile): Promise<boolean> {

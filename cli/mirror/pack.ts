@@ -32,12 +32,10 @@ export async function mirrorPack(
   const chunks = [...new Map(manifest.chunks.map((chunk) => [chunk.hash, chunk])).values()]
   const missing: Chunk[] = []
   for (const chunk of chunks) if (!(await isHere(shelf, chunk))) missing.push(chunk)
-  await twoAtATime(missing, async (chunk, signal) => {
-    const judge = (raw: Bytes) => assertIs(chunk, raw)
-    await shelf.putWithTwins(
-      chunkUrlPath(chunk.hash),
-      await source.fetch(chunkUrlPath(chunk.hash), chunk.bytes, { judge, signal }),
-    )
+  await twoAtATime(missing, {
+    bring: ({ hash, bytes }, signal) =>
+      source.fetch(chunkUrlPath(hash), bytes, { judge: (raw) => assertIs({ hash, bytes }, raw), signal }),
+    keep: ({ hash }, fetched) => shelf.putWithTwins(chunkUrlPath(hash), fetched),
   })
   const path = manifestUrlPath(entry.manifest)
   if ((await shelf.sound(path, (raw) => isSigned(raw, entry, root))) === null) {
@@ -88,7 +86,7 @@ async function isHere(shelf: Shelf, chunk: Chunk): Promise<boolean> {
 }
 
 /** Throws 'net/unreachable' for a body that ended early, 'pack/bad-hash' for other bytes. */
-async function assertIs({ hash, bytes }: Chunk, raw: Bytes): Promise<void> {
+async function assertIs({ hash, bytes }: Pick<Chunk, 'hash' | 'bytes'>, raw: Bytes): Promise<void> {
   if (raw.length < bytes) throw new Problem('net/unreachable', { bytes: raw.length })
   if (hex(await nodeVerifier.sha256(raw)) !== hash) throw new Problem('pack/bad-hash', { hash })
 }
