@@ -55,7 +55,7 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
             canUndo={walk.before.length > 0}
             glows={glow === 'undo'}
             onUndo={() => goTo(undo(walk))}
-            onHint={() => goTo(helpOn(play, walk))}
+            onHint={() => setWalk(helpOn(play, walk))}
           />
         ) : (
           <EndFoot
