@@ -101,13 +101,15 @@ function Call({ part, at, hand }: PartProps<'call'>) {
   const { words } = hand
   return (
     <div class="mock-call">
-      <div class="caller">
-        <Icon name="mine" />
+      <div class={part.says ? 'who talks' : 'who'}>
+        <span class="caller">
+          <Icon name="mine" />
+        </span>
+        <p>
+          <strong>{part.from}</strong>
+          {part.number && <span class="line">{part.number}</span>}
+        </p>
       </div>
-      <p class="who">
-        <strong>{part.from}</strong>
-        {part.number && <span class="line">{part.number}</span>}
-      </p>
       {part.says && (
         <div class="bubble">
           <small>{words('practice.says')}</small>
@@ -174,7 +176,7 @@ const qrDots = `M1 1h6v6H1ZM2 2v4h4V2ZM14 1h6v6h-6ZM15 2v4h4V2ZM1 14h6v6H1ZM2 15
 
 function dots(): string {
   const places = Array.from({ length: 144 }, (_, i) => [8 + (i % 12), 8 + Math.floor(i / 12)] as const)
-  const dark = places.filter(([x, y]) => (x * 7 + y * 5 + x * y) % 3 === 0)
+  const dark = places.filter(([x, y]) => (x * x * 3 + y * y * 5 + x * y * 7) % 11 < 5)
   return dark.map(([x, y]) => `M${x} ${y}h1v1h-1Z`).join('')
 }
 

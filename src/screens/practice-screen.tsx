@@ -38,6 +38,12 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
     const answer = answerOf(walked)
     if (answer !== null) onDone(answer)
   }
+  // With very large letters the mock phone would stand below what is said above it.
+  const mock = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const top = mock.current?.getBoundingClientRect().top ?? 0
+    if (walk.before.length > 0 && top > innerHeight / 3) mock.current?.scrollIntoView?.({ block: 'start' })
+  }, [screen, end])
   const glow = glowOf(play, walk)
   const told = toldOf(words, play, walk, glow)
   const hand: Hand = { words, position: walk.now, glow, press: (press) => goTo(act(play, walk, press)) }
@@ -71,7 +77,7 @@ export function PracticeScreen({ frame, step: { id, play }, busy, trouble, onDon
       <p class="task">
         <strong>{words('practice.task')}:</strong> {play.goal}
       </p>
-      <section class="mock" aria-label={words('practice.word')} data-at={keyOf(walk.now)}>
+      <section class="mock" ref={mock} aria-label={words('practice.word')} data-at={keyOf(walk.now)}>
         <p class="mock-word">
           <Icon name="phone" />
           {words('practice.word')}
