@@ -42,13 +42,13 @@ export function ReviewEnd({ right, total }: ReviewEndProps) {
         </footer>
       }
     >
-      <Firefly lessons={progress ? lessonsCompleted(progress) * 4 : 4} big />
-      <div class="words">
+      <div class="hero">
+        <Firefly lessons={progress ? lessonsCompleted(progress) * 4 : 4} />
         <p>
           <strong>{first}</strong>
         </p>
-        {then && <p>{then}</p>}
       </div>
+      {then && <p>{then}</p>}
       {teach && (
         <Message icon="people">
           <p>{teach}</p>
