@@ -37,6 +37,8 @@ export const limits = {
   packFilesMax: 2000,
   packLessonsMax: 40,
   lessonStepsMax: 60,
+  /** A lesson that draws its items from fewer asks nearly the same ones each time. */
+  poolItemsMin: 6,
   optionsMax: 8,
   blocksMax: 12,
   spansMax: 24,

@@ -34,6 +34,12 @@ export const runExport: Command = async (args, { say, complain, today }) => {
   }
   if (gift !== undefined) {
     write(gift, giftOf(pack))
+    for (const { id, ask } of pack.lessons) {
+      if (ask === undefined) continue
+      complain(
+        `${gift}:1: GIFT cannot say that «${id}» asks only ${ask} of its items: let the quiz in Moodle draw ${ask} at random.`,
+      )
+    }
     for (const title of fixedIn(pack)) {
       complain(
         `${gift}:1: GIFT cannot say that the options of «${title}» stay in order: switch their shuffling off in Moodle.`,

@@ -78,6 +78,8 @@ export const Lesson = v.strictObject({
   title: Text,
   summary: Text,
   minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(15)),
+  /** How many of its items one run asks; all without it. */
+  ask: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(limits.lessonStepsMax))),
   steps: v.pipe(v.array(Step), v.minLength(1), v.maxLength(limits.lessonStepsMax)),
 })
 

@@ -65,7 +65,7 @@ export interface Phone {
   moveTo(runId: string, step: number): Promise<void>
   /** Resolved = on disk. Throws 'storage/…', or 'record/bad-form' for an answer the item cannot receive. */
   saveAnswer(runId: string, item: Item, answer: Answer): Promise<{ mark: Mark; attempt: number }>
-  /** Closes the run with a completion; `total` = the lesson's items. A second call changes nothing. */
+  /** Closes the run with a completion; `total` = the items that the run asked. A second call changes nothing. */
   complete(runId: string, total: number): Promise<LessonProgress>
   progress(learner: string): Promise<Progress>
   openRuns(learner: string): Promise<readonly Run[]>

@@ -31,13 +31,15 @@ export function isMastered({ rightRuns, isRightAtFirst }: ItemStanding): boolean
   return rightRuns >= 2 && isRightAtFirst
 }
 
-/** Learnt: every lesson finished. Practised: and every question right once. Mastered: and every question mastered. */
+/** Learnt: every lesson finished. Practised: and every question right once, or as many as a run asks. Mastered: and as many mastered. */
 export type Badge = 'learnt' | 'practised' | 'mastered'
 
 /** A lesson of the pack as it is on this phone; no items where they cannot be read. */
 export interface BadgeLesson {
   readonly id: string
   readonly items: readonly string[] | null
+  /** So many of them a run asks; all without it. Of a pool nobody has to have met every question. */
+  readonly asked?: number
 }
 
 /** Null while a lesson is left. */
@@ -48,9 +50,12 @@ export function badgeOf(
   standings: Standings,
 ): Badge | null {
   if (!lessons.every(({ id }) => lessonProgress(progress, pack, id).completed)) return null
-  const known = lessons.flatMap(
-    ({ id, items }) => items?.map((item) => standings.get(itemKey({ pack, lesson: id, item }))) ?? [undefined],
-  )
-  if (known.every((one) => one !== undefined && isMastered(one))) return 'mastered'
-  return known.every((one) => one !== undefined) ? 'practised' : 'learnt'
+  const isEnough = (isKnown: (standing: ItemStanding) => boolean) =>
+    lessons.every(({ id, items, asked = items?.length ?? 0 }) => {
+      const standing = (item: string) => standings.get(itemKey({ pack, lesson: id, item }))
+      const known = items?.map(standing).filter((one) => one !== undefined && isKnown(one))
+      return known !== undefined && known.length >= asked
+    })
+  if (isEnough(isMastered)) return 'mastered'
+  return isEnough(() => true) ? 'practised' : 'learnt'
 }

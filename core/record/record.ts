@@ -54,7 +54,7 @@ export const AnswerRecord = v.strictObject({
 export const CompletionRecord = v.strictObject({
   ...inRun,
   kind: v.literal('completion'),
-  /** Items right at the first answer, of all items of the lesson. */
+  /** Items right at the first answer, of all items that the run asked. */
   right: v.pipe(Count, v.maxValue(limits.lessonStepsMax)),
   total: v.pipe(Count, v.minValue(1), v.maxValue(limits.lessonStepsMax)),
 })

@@ -1,5 +1,6 @@
 // What a learner knows of each topic, in shape and word. Only what was reached stands here: no streak, no rank, nothing that is missing.
 
+import { askedCount } from '../../core/item/pool.ts'
 import type { Texts } from '../../core/pack/manifest.ts'
 import { itemsOf } from '../../core/pack/steps.ts'
 import { textIn } from '../../core/pack/texts.ts'
@@ -78,7 +79,8 @@ async function lessonsOf(content: Content, pack: string, { manifest }: OpenPack)
   const lessons: BadgeLesson[] = []
   for (const { id } of manifest.lessons) {
     const here = await content.lesson(pack, id, 'vi').catch((_toldWhereItIsOpened: unknown) => null)
-    lessons.push({ id, items: here && itemsOf(here.lesson).map((item) => item.id) })
+    const items = here && itemsOf(here.lesson).map((item) => item.id)
+    lessons.push({ id, items, ...(here && { asked: askedCount(here.lesson) }) })
   }
   return lessons
 }

@@ -1,5 +1,6 @@
 // One lesson: opened from the phone's own database, resumed where it was left, each answer saved before its feedback shows.
 import { useEffect, useState } from 'preact/hooks'
+import { lessonOfRun } from '../../core/item/pool.ts'
 import type { Lesson } from '../../core/pack/lesson.ts'
 import { isItem, itemsOf } from '../../core/pack/steps.ts'
 import { Problem } from '../../core/problem.ts'
@@ -14,6 +15,7 @@ import { Trouble, troubleText } from './trouble.tsx'
 import { useWorld } from './world.ts'
 
 interface Opened {
+  /** With the items that this run asks. */
   readonly lesson: Lesson
   readonly packHash: string
   readonly state: RunState
@@ -30,7 +32,8 @@ export function LessonScreen({ pack, lesson: lessonId }: { pack: string; lesson:
     const found = await rooms.content.lesson(pack, lessonId, language)
     if (found === null) throw new Problem('pack/missing', { pack })
     const run = await begin(found.packHash)
-    setOpened({ lesson: found.lesson, packHash: found.packHash, state: resume(run, found.lesson) })
+    const lesson = lessonOfRun(found.lesson, run.id)
+    setOpened({ lesson, packHash: found.packHash, state: resume(run, lesson) })
     setFinished(false)
   }
   useEffect(() => {

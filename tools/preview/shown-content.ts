@@ -61,5 +61,8 @@ function lessonOf(
   language: string,
 ): { lesson: Lesson; packHash: string } | null {
   const lesson = pack?.lessons[id]?.[language]
-  return pack === undefined || lesson === undefined ? null : { lesson, packHash: pack.hash }
+  if (pack === undefined || lesson === undefined) return null
+  // An author sees the whole pool: the desk names each step by its place.
+  const { ask: _, ...whole } = lesson
+  return { lesson: whole, packHash: pack.hash }
 }

@@ -72,6 +72,8 @@ function detailOf(step: Step): string {
 function checkFront(original: LessonTree, translation: LessonTree, name: string, findings: Findings): void {
   const same =
     original.lesson.minutes === translation.lesson.minutes &&
+    original.lesson.ask === translation.lesson.ask &&
     JSON.stringify(original.skills) === JSON.stringify(translation.skills)
-  if (!same) findings.error({ file: translation.file, line: 1 }, `Minutes and skills must be the same as in ${name}.`)
+  if (!same)
+    findings.error({ file: translation.file, line: 1 }, `Minutes, skills and ask must be the same as in ${name}.`)
 }

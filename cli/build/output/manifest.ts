@@ -1,7 +1,7 @@
 import { type Bytes, hex, utf8 } from '../../../core/bytes.ts'
+import { askedCount } from '../../../core/item/pool.ts'
 import { limits } from '../../../core/limits.ts'
 import { type Manifest, parseManifest, type Texts } from '../../../core/pack/manifest.ts'
-import { itemsOf } from '../../../core/pack/steps.ts'
 import type { Digest } from '../../../core/ports.ts'
 import { isProblem } from '../../../core/problem.ts'
 import type { Findings } from '../findings.ts'
@@ -97,7 +97,7 @@ function lessonEntryOf(trees: readonly LessonTree[]): Manifest['lessons'][number
     summary: { ...byLanguage('summary'), vi: summary },
     minutes,
     skills: [...original.skills],
-    items: itemsOf(original.lesson).length,
+    items: askedCount(original.lesson),
   }
 }
 

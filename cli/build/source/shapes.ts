@@ -50,6 +50,7 @@ export const FrontMatter = v.strictObject({
   title: Text,
   summary: Text,
   minutes: v.pipe(Whole, v.maxValue(15)),
+  ask: v.optional(v.pipe(Whole, v.maxValue(limits.lessonStepsMax))),
   skills: v.array(v.pipe(v.string(), v.regex(/^(dlgf|3139|757)-[\w.]+$/))),
 })
 export type FrontMatter = v.InferOutput<typeof FrontMatter>

@@ -1,12 +1,14 @@
 // One language of one lesson: Markdown in, the typed tree of core/pack/lesson.ts out.
 import type { RootContent } from 'mdast'
 import * as v from 'valibot'
+import { limits } from '../../../core/limits.ts'
 import { type Card, Lesson, type Step } from '../../../core/pack/lesson.ts'
+import { isItem } from '../../../core/pack/steps.ts'
 import type { Findings } from '../findings.ts'
 import type { LessonText } from '../source/pack-source.ts'
 import { shapeSentence } from '../source/shape-sentence.ts'
 import { FrontMatter } from '../source/shapes.ts'
-import { parseYaml } from '../source/yaml-file.ts'
+import { parseYaml, type YamlFile } from '../source/yaml-file.ts'
 import { checkAttributes, factsOf, idOf, pictureOf, voiceOf } from './attributes.ts'
 import { at, complain, type Draft, type PackWords } from './draft.ts'
 import { itemKinds, itemOf } from './item-tree.ts'
@@ -33,11 +35,31 @@ export function lessonTreeOf(source: LessonText, words: PackWords, findings: Fin
   const front = parseYaml({ file: source.file, text: split.front }, FrontMatter, findings)
   const steps = stepsOf(split.body, draft)
   if (front === null || findings.errorCount() > before) return null
+  checkPool(front, steps, findings)
   const { skills, ...about } = front.value
   const lesson = { id: source.lesson, language: source.language, ...about, steps }
   checkShape(lesson, draft)
   if (findings.errorCount() > before) return null
   return { file: source.file, lesson, skills, lineOf: (part) => draft.lines.get(part) ?? 1 }
+}
+
+/** A pool must hold what is asked of it, and enough besides that a second run is another one. */
+function checkPool(
+  { value: { ask }, placeOf }: YamlFile<FrontMatter>,
+  steps: readonly Step[],
+  findings: Findings,
+): void {
+  const { length } = steps.filter(isItem)
+  if (ask === undefined || length === 0) return
+  const place = placeOf('ask')
+  if (ask > length)
+    findings.error(place, `The lesson asks ${ask} items of ${length}: write more of them, or ask fewer.`)
+  else if (length < limits.poolItemsMin) {
+    findings.warn(
+      place,
+      `A pool of ${length} items soon repeats itself: write ${limits.poolItemsMin} or more, or take «ask» out.`,
+    )
+  }
 }
 
 function stepsOf(written: string, draft: Draft): Step[] {

@@ -104,6 +104,17 @@ test('the catalogue, the manifest and every chunk verify, and every file is whol
   expect(lesson.steps.map(({ kind }) => kind)).toEqual(['card', 'choose-one', 'choose-all', 'order', 'sort'])
 })
 
+test('a pool goes out whole, and the list says how many items it asks', async () => {
+  const ask = (path: string, files = goodPack) => broken(path, 'minutes: 3', 'minutes: 3\nask: 2', files)
+  const workshop = openWorkshop(ask('tiny/lessons/hang-up/en.md', ask('tiny/lessons/hang-up/vi.md')))
+  await workshop.build()
+  const { manifest, lessons } = await readPack(workshop)
+  expect(manifest.lessons.map(({ items }) => items)).toEqual([2])
+  const lesson = parseJson(Lesson, utf8(lessons['lessons/hang-up/vi.json'] ?? ''), 'pack/bad-form')
+  expect(lesson.ask).toBe(2)
+  expect(lesson.steps).toHaveLength(5)
+})
+
 test('each file has a brotli and a gzip twin, and the manifest names what brotli costs', async () => {
   const workshop = openWorkshop()
   await workshop.build()

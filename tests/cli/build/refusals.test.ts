@@ -85,6 +85,22 @@ const cases: readonly Case[] = [
   edit('words in brackets on a card', VI, ':::card{#ring', ':::card[Chuông]{#ring', /Words in brackets/),
   edit('missing front matter', VI, '---\ntitle', 'title', /two lines of ---/, 'title'),
   edit('a front matter field that is missing', VI, 'minutes: 3\n', '', /«minutes» is missing/, 'title'),
+  edit(
+    'a pool smaller than what it asks',
+    VI,
+    'minutes: 3',
+    'minutes: 3\nask: 5',
+    /asks 5 items of 4: write more/,
+    'ask: 5',
+  ),
+  edit(
+    'a pool that asks nothing',
+    VI,
+    'minutes: 3',
+    'minutes: 3\nask: 0',
+    /«ask» is 0; at least 1 is needed/,
+    'ask: 0',
+  ),
   edit('an unknown skill', VI, '[dlgf-4.2]', '[swimming]', /«skills.0» is malformed/),
 
   // Items
@@ -236,9 +252,10 @@ const cases: readonly Case[] = [
     EN,
     'minutes: 3',
     'minutes: 4',
-    /Minutes and skills must be the same/,
+    /Minutes, skills and ask must be the same/,
     '---',
   ),
+  edit('another pool in the translation', EN, 'minutes: 3', 'minutes: 3\nask: 2', /Minutes, skills and ask/, '---'),
 
   // Facts
   edit('an expired fact', FACTS, '2027-01-01', '2026-06-29', /«no-phone» had to be checked again by 2026-06-29/),

@@ -57,6 +57,11 @@ test.each<[name: string, files: Files, says: RegExp]>([
     /hang-up\/vi\.md:22: warning: This sentence has 13 words, 12 at most: make two of it/,
   ],
   [
+    'a pool of four items',
+    both('minutes: 3', 'minutes: 3\nask: 2'),
+    /vi\.md:5: warning: A pool of 4 items soon repeats itself: write 6 or more/,
+  ],
+  [
     'a fact that falls due in sixty days',
     broken(FACTS, 'review_by: 2027-01-01', 'review_by: 2026-08-29'),
     /facts\.yaml:7: warning: The fact «no-phone» falls due on 2026-08-29: read its source again/,

@@ -52,6 +52,15 @@ test('a language that the pack does not speak is refused', async () => {
   expect((await run('export', tiny(), '--gift', file, '--language', 'fr')).complained).toMatch(/not told in «fr»/)
 })
 
+test('a pool is exported whole, and GIFT is told what it cannot say', async () => {
+  const file = join(outFolder(), 'a.gift')
+  const ask = (path: string, files = goodPack) => broken(path, 'minutes: 3', 'minutes: 3\nask: 2', files)
+  const pack = tiny(ask('tiny/lessons/hang-up/en.md', ask('tiny/lessons/hang-up/vi.md')))
+  const { said, complained } = await run('export', pack, '--gift', file)
+  expect(said).toMatch(/items 4/)
+  expect(complained).toMatch(/a\.gift:1: GIFT cannot say that «hang-up» asks only 2 of its items/)
+})
+
 test.each([
   ['tiny', tiny],
   ['scam-calls', () => shipped],

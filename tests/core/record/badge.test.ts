@@ -57,6 +57,15 @@ describe('a pack has', () => {
     expect(badge([...finished, ...right(0)])).toBe('practised')
   })
 
+  test('the second and the third once as many questions of a pool are known as a run asks', () => {
+    const pool = [{ id: 'one', items: ['who', 'what', 'when'], asked: 2 }]
+    const two = (day: number) => [answered(day, true), answered(day, true, { item: 'when' })]
+    expect(badge([completed(0), answered(0, true)], pool)).toBe('learnt')
+    expect(badge([completed(0), ...two(0)], pool)).toBe('practised')
+    expect(badge([completed(0), ...two(0), answered(1, true)], pool)).toBe('practised')
+    expect(badge([completed(0), ...two(0), ...two(1)], pool)).toBe('mastered')
+  })
+
   test('the third once every question is mastered', () => {
     expect(badge([...finished, ...right(0, 2), ...right(1)])).toBe('mastered')
   })
