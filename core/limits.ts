@@ -43,6 +43,17 @@ export const limits = {
   blocksMax: 12,
   spansMax: 24,
   textLengthMax: 600,
+  /** What a learner may type into a field, and what an author may expect there. */
+  typedLengthMax: 60,
+  unitLengthMax: 20,
+  numberMax: 999_999_999_999,
+  /** In percent of a picture: 48 pixels each way on a phone 320 wide, with the largest letters. */
+  spotWidthMin: 17,
+  spotHeightMin: 27,
+  /** A talk passes each turn once at most, so that its replies fit into one answer. */
+  talkTurnsMax: 12,
+  talkRepliesMax: 4,
+  talkEndsMax: 6,
   pictureBytesMax: 6 * KiB,
   /** Practices (core/practice): what one may be made of. */
   practiceScreensMax: 16,

@@ -1,10 +1,12 @@
 // Source to trees, with every check on the way.
+import { checkConversations } from './checks/check-conversations.ts'
 import { checkFacts, type FactRule } from './checks/check-facts.ts'
 import { checkItems } from './checks/check-items.ts'
 import { checkLanguages } from './checks/check-languages.ts'
 import { checkPictures } from './checks/check-pictures.ts'
 import { checkPublished } from './checks/check-published.ts'
 import { warnOfLongSentences } from './checks/check-sentences.ts'
+import { checkSpots } from './checks/check-spots.ts'
 import { checkTranslation } from './checks/check-translation.ts'
 import { warnOfUnused } from './checks/check-unused.ts'
 import { checkPractices } from './checks/practices/check-practices.ts'
@@ -49,6 +51,8 @@ export function readPack(folder: string, dir: string, rule: FactRule, findings: 
   checkPublished(source, trees, findings)
   for (const tree of trees) {
     checkItems(tree, findings)
+    checkConversations(tree, findings)
+    checkSpots(source, tree, findings)
     warnOfLongSentences(tree, findings)
     const original = trees.find(({ lesson }) => lesson.id === tree.lesson.id && lesson.language === 'vi')
     if (original !== undefined && original !== tree) checkTranslation(original, tree, findings)

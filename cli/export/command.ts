@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Step } from '../../core/pack/lesson.ts'
 import type { Command } from '../command.ts'
 import { giftOf } from './gift.ts'
 import { type ExportedPack, readForExport } from './pack.ts'
@@ -40,6 +41,17 @@ export const runExport: Command = async (args, { say, complain, today }) => {
         `${gift}:1: GIFT cannot say that «${id}» asks only ${ask} of its items: let the quiz in Moodle draw ${ask} at random.`,
       )
     }
+    for (const { title, unit } of unitsIn(pack)) {
+      complain(`${gift}:1: GIFT has no place for the unit of «${title}» (${unit}): see that the question names it.`)
+    }
+    for (const title of titlesOf(pack, 'spot')) {
+      complain(
+        `${gift}:1: GIFT has no places in pictures: «${title}» becomes a choice among words, without its picture.`,
+      )
+    }
+    for (const title of titlesOf(pack, 'conversation')) {
+      complain(`${gift}:1: GIFT has no talk that branches: «${title}» is not in it. The pages for printing have it.`)
+    }
     for (const title of fixedIn(pack)) {
       complain(
         `${gift}:1: GIFT cannot say that the options of «${title}» stay in order: switch their shuffling off in Moodle.`,
@@ -53,5 +65,19 @@ export const runExport: Command = async (args, { say, complain, today }) => {
 function fixedIn({ lessons }: ExportedPack): readonly string[] {
   return lessons.flatMap(({ id, steps }) =>
     steps.filter((step) => 'fixed' in step && step.fixed === true).map((step) => `${id} ${step.id}`),
+  )
+}
+
+function unitsIn({ lessons }: ExportedPack): readonly { readonly title: string; readonly unit: string }[] {
+  return lessons.flatMap(({ id, steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'number' && step.unit !== undefined ? [{ title: `${id} ${step.id}`, unit: step.unit }] : [],
+    ),
+  )
+}
+
+function titlesOf({ lessons }: ExportedPack, kind: Step['kind']): readonly string[] {
+  return lessons.flatMap(({ id, steps }) =>
+    steps.filter((step) => step.kind === kind).map((step) => `${id} ${step.id}`),
   )
 }

@@ -35,7 +35,8 @@ const Card = v.strictObject({
 
 const Option = v.strictObject({ id: Name, text: Spans, why: Blocks })
 const Options = v.pipe(v.array(Option), v.minLength(2), v.maxLength(limits.optionsMax))
-const itemBase = { ...stepBase, prompt: Blocks, fixed: v.optional(v.literal(true)) }
+const asked = { ...stepBase, prompt: Blocks }
+const itemBase = { ...asked, fixed: v.optional(v.literal(true)) }
 
 const ChooseOne = v.strictObject({ ...itemBase, kind: v.literal('choose-one'), options: Options, right: Name })
 const ChooseAll = v.strictObject({
@@ -43,6 +44,15 @@ const ChooseAll = v.strictObject({
   kind: v.literal('choose-all'),
   options: Options,
   right: v.pipe(v.array(Name), v.minLength(1)),
+})
+/** The prompt is a statement. The words for true and false are the app's own. */
+const TrueFalse = v.strictObject({
+  ...asked,
+  kind: v.literal('true-false'),
+  right: v.boolean(),
+  /** Said to who chose true, whether that is right or not. */
+  whenTrue: Blocks,
+  whenFalse: Blocks,
 })
 const Order = v.strictObject({
   ...itemBase,
@@ -62,6 +72,92 @@ const Sort = v.strictObject({
   ),
 })
 
+const Match = v.strictObject({
+  ...asked,
+  kind: v.literal('match'),
+  /** The first sides stay in this order; the phone shuffles the others. */
+  pairs: v.pipe(
+    v.array(v.strictObject({ id: Name, text: Spans, with: v.strictObject({ id: Name, text: Spans }), why: Blocks })),
+    v.minLength(3),
+    v.maxLength(5),
+  ),
+})
+
+/** To be typed. core/item/folded.ts says what counts as the same. */
+const Typed = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.typedLengthMax))
+const Gap = v.strictObject({
+  ...asked,
+  kind: v.literal('gap'),
+  accepted: v.pipe(v.array(v.strictObject({ id: Name, text: Typed })), v.minLength(1), v.maxLength(limits.optionsMax)),
+  /** Foreseen mistakes. */
+  slips: v.pipe(v.array(v.strictObject({ id: Name, text: Typed, why: Blocks })), v.maxLength(limits.optionsMax)),
+  why: Blocks,
+  /** Said after anything else. */
+  otherwise: Blocks,
+})
+const Amount = v.pipe(v.number(), v.minValue(0), v.maxValue(limits.numberMax))
+const NumberItem = v.strictObject({
+  ...asked,
+  kind: v.literal('number'),
+  value: Amount,
+  /** So far off is still right. */
+  tolerance: v.optional(Amount),
+  unit: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.unitLengthMax))),
+  why: Blocks,
+  otherwise: Blocks,
+})
+
+const Percent = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))
+const Spot = v.strictObject({
+  ...asked,
+  kind: v.literal('spot'),
+  picture: Picture,
+  spots: v.pipe(
+    v.array(
+      v.strictObject({
+        id: Name,
+        text: Spans,
+        why: Blocks,
+        /** Left, top, width and height, of the picture's. */
+        at: v.strictTuple([Percent, Percent, Percent, Percent]),
+      }),
+    ),
+    v.minLength(2),
+    v.maxLength(6),
+  ),
+  right: v.pipe(v.array(Name), v.minLength(1)),
+})
+
+const Reply = v.strictObject({
+  id: Name,
+  text: Spans,
+  /** A turn or an end. */
+  to: Name,
+  slip: v.optional(v.literal(true)),
+  why: v.optional(Blocks),
+})
+const Conversation = v.strictObject({
+  ...asked,
+  kind: v.literal('conversation'),
+  /** The talk begins at the first. The build proves that every path ends. */
+  turns: v.pipe(
+    v.array(
+      v.strictObject({
+        id: Name,
+        says: Blocks,
+        replies: v.pipe(v.array(Reply), v.minLength(1), v.maxLength(limits.talkRepliesMax)),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(limits.talkTurnsMax),
+  ),
+  ends: v.pipe(
+    v.array(v.strictObject({ id: Name, outcome: v.picklist(['well', 'again']), says: Blocks })),
+    v.minLength(1),
+    v.maxLength(limits.talkEndsMax),
+  ),
+})
+
 const Practice = v.strictObject({
   ...itemBase,
   kind: v.literal('practice'),
@@ -70,7 +166,21 @@ const Practice = v.strictObject({
   play: Play,
 })
 
-export const Step = v.variant('kind', [Card, ChooseOne, ChooseAll, Order, Sort, Practice])
+/** Its type is written out below: inferred from here, it is too deep for the compiler. */
+export const Step: v.GenericSchema<unknown, Step> = v.variant('kind', [
+  Card,
+  ChooseOne,
+  ChooseAll,
+  TrueFalse,
+  Order,
+  Sort,
+  Match,
+  Gap,
+  NumberItem,
+  Spot,
+  Conversation,
+  Practice,
+])
 
 export const Lesson = v.strictObject({
   id: Name,
@@ -89,9 +199,26 @@ export type Picture = v.InferOutput<typeof Picture>
 export type Card = v.InferOutput<typeof Card>
 export type ChooseOne = v.InferOutput<typeof ChooseOne>
 export type ChooseAll = v.InferOutput<typeof ChooseAll>
+export type TrueFalse = v.InferOutput<typeof TrueFalse>
 export type Order = v.InferOutput<typeof Order>
 export type Sort = v.InferOutput<typeof Sort>
+export type Match = v.InferOutput<typeof Match>
+export type Gap = v.InferOutput<typeof Gap>
+export type NumberItem = v.InferOutput<typeof NumberItem>
+export type Spot = v.InferOutput<typeof Spot>
+export type Conversation = v.InferOutput<typeof Conversation>
 export type Practice = v.InferOutput<typeof Practice>
-export type Step = v.InferOutput<typeof Step>
-export type Item = Exclude<Step, Card>
+export type Item =
+  | ChooseOne
+  | ChooseAll
+  | TrueFalse
+  | Order
+  | Sort
+  | Match
+  | Gap
+  | NumberItem
+  | Spot
+  | Conversation
+  | Practice
+export type Step = Card | Item
 export type Lesson = v.InferOutput<typeof Lesson>

@@ -5,6 +5,11 @@ export function isItem(step: Step): step is Item {
   return step.kind !== 'card'
 }
 
+/** A tap ends the answer: it needs no button that says it is done. */
+export function isDoneByTap({ kind }: Item): boolean {
+  return kind === 'choose-one' || kind === 'true-false' || kind === 'conversation'
+}
+
 export function itemsOf(lesson: Lesson): readonly Item[] {
   return lesson.steps.filter(isItem)
 }

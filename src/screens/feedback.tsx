@@ -1,11 +1,13 @@
 // What the learner hears after an answer: at once, kind, with the reason for each decision.
 import { useEffect, useRef } from 'preact/hooks'
-import { type Answer, decisionsOf, type Mark } from '../../core/item/mark.ts'
+import { talkAfter } from '../../core/item/conversation.ts'
+import { type Answer, decisionsOf, isOneDecision, type Mark } from '../../core/item/mark.ts'
 import type { Block, Item, Span } from '../../core/pack/lesson.ts'
 import { wordsOfId } from '../../core/practice/mark-practice.ts'
 import type { Words } from '../i18n/i18n.ts'
 import { Blocks, Spans, textOfBlocks, textOfSpans } from '../ui/blocks.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { typedReasons } from './typed-reasons.ts'
 
 export interface Reason {
   readonly id: string
@@ -14,6 +16,8 @@ export interface Reason {
   readonly text: readonly Span[]
   readonly why: readonly Block[]
 }
+
+type Options = readonly Pick<Reason, 'id' | 'text' | 'why'>[]
 
 interface FeedbackProps {
   readonly words: Words
@@ -24,31 +28,53 @@ interface FeedbackProps {
 }
 
 /** The right option of a choose-one is told from the second try on: the first try is worth a thought of one's own. */
-const TELL_FROM_ATTEMPT = 2
+export const TELL_FROM_ATTEMPT = 2
+
+/** Whether the right answer stands on the screen with what is said. */
+export function isTold(item: Item, { mark, attempt }: Pick<FeedbackProps, 'mark' | 'attempt'>): boolean {
+  return mark.right || attempt >= TELL_FROM_ATTEMPT || !isOneDecision(item)
+}
 
 export function reasonsFor(words: Words, item: Item, answer: Answer, attempt: number): readonly Reason[] {
   const decisions = new Map((decisionsOf(item, answer) ?? []).map(({ id, right }) => [id, right]))
   switch (item.kind) {
     case 'choose-one':
-      return item.options
-        .filter(({ id }) => decisions.has(id) || (id === item.right && attempt >= TELL_FROM_ATTEMPT))
-        .sort((a) => (decisions.has(a.id) ? -1 : 1))
-        .map((option) => ({
-          ...option,
-          right: option.id === item.right,
-          label: words(decisions.has(option.id) ? 'item.yourChoice' : 'item.rightOne'),
-        }))
+      return chosenOf(item.options, [item.right])
     case 'choose-all':
-      return item.options.map((option) => ({
-        ...option,
-        right: decisions.get(option.id) ?? false,
-        label: words(item.right.includes(option.id) ? 'item.rightOne' : 'item.leaveOne'),
-      }))
+      return eachOf(item.options, item.right)
+    case 'spot':
+      return isOneDecision(item) ? chosenOf(item.spots, item.right) : eachOf(item.spots, item.right)
+    case 'true-false':
+      // The other answer needs no telling: its reason is the reason of this one.
+      return (['true', 'false'] as const)
+        .filter((id) => decisions.has(id))
+        .map((id) => ({
+          id,
+          right: decisions.get(id) ?? false,
+          label: words('item.yourChoice'),
+          text: [words(`item.${id}`)],
+          why: id === 'true' ? item.whenTrue : item.whenFalse,
+        }))
     case 'sort':
       return item.things.map((thing) => ({
         ...thing,
         right: decisions.get(thing.id) ?? false,
         label: words('item.rightGroup', { group: groupName(item.groups, thing.in) }),
+      }))
+    case 'conversation':
+      return (talkAfter(item, answer)?.said ?? []).flatMap(({ reply }) =>
+        reply.why === undefined
+          ? []
+          : [{ ...reply, why: reply.why, right: reply.slip !== true, label: words('item.youSay') }],
+      )
+    case 'gap':
+    case 'number':
+      return typedReasons(words, item, answer, attempt)
+    case 'match':
+      return item.pairs.map((pair) => ({
+        ...pair,
+        right: decisions.get(pair.id) ?? false,
+        label: words('item.rightPair', { right: textOfSpans(pair.with.text) }),
       }))
     case 'order':
       return []
@@ -61,6 +87,25 @@ export function reasonsFor(words: Words, item: Item, answer: Answer, attempt: nu
         text: [wordsOfId(item.play, id)],
         why: [],
       }))
+  }
+
+  function chosenOf(options: Options, right: readonly string[]): readonly Reason[] {
+    return options
+      .filter(({ id }) => decisions.has(id) || (right.includes(id) && attempt >= TELL_FROM_ATTEMPT))
+      .sort((a) => (decisions.has(a.id) ? -1 : 1))
+      .map((option) => ({
+        ...option,
+        right: right.includes(option.id),
+        label: words(decisions.has(option.id) ? 'item.yourChoice' : 'item.rightOne'),
+      }))
+  }
+
+  function eachOf(options: Options, right: readonly string[]): readonly Reason[] {
+    return options.map((option) => ({
+      ...option,
+      right: decisions.get(option.id) ?? false,
+      label: words(right.includes(option.id) ? 'item.rightOne' : 'item.leaveOne'),
+    }))
   }
 }
 
@@ -80,8 +125,13 @@ export function feedbackText(props: FeedbackProps): string {
     (r) => `${textOfSpans(r.text)}. ${r.label}. ${textOfBlocks(r.why)}`,
   )
   const order = item.kind === 'order' ? [textOfBlocks(item.why)] : []
-  const end = item.kind === 'practice' ? [wordsOfId(item.play, answer[0] ?? '')] : []
+  const end = item.kind === 'practice' ? [wordsOfId(item.play, answer[0] ?? '')] : [textOfBlocks(endSays(item, answer))]
   return [verdictText(words, mark), ...end, ...reasons, ...order].join(' ')
+}
+
+/** Of a talk: where it led. */
+function endSays(item: Item, answer: Answer): readonly Block[] {
+  return item.kind === 'conversation' ? (talkAfter(item, answer)?.end?.says ?? []) : []
 }
 
 export function Feedback({ words, item, answer, mark, attempt }: FeedbackProps) {
@@ -94,9 +144,10 @@ export function Feedback({ words, item, answer, mark, attempt }: FeedbackProps) 
         <Icon name={mark.right ? 'check' : 'look'} />
         {verdictText(words, mark)}
       </h2>
+      <Blocks blocks={endSays(item, answer)} />
       {item.kind === 'order' && <OrderReason words={words} item={item} />}
       {item.kind === 'practice' && <p>{wordsOfId(item.play, answer[0] ?? '')}</p>}
-      {item.kind === 'choose-one' ? <Chosen reasons={reasons} /> : <ReasonRows reasons={reasons} />}
+      {isOneDecision(item) ? <Chosen reasons={reasons} /> : <ReasonRows reasons={reasons} />}
     </section>
   )
 }

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import { type Answer, mark } from '../../core/item/mark.ts'
 import type { Item, Lesson, Step } from '../../core/pack/lesson.ts'
 import { voicePath } from '../../core/pack/road.ts'
-import { isItem } from '../../core/pack/steps.ts'
+import { isDoneByTap, isItem } from '../../core/pack/steps.ts'
 import type { RandomBytes } from '../../core/ports.ts'
 import { isProblem } from '../../core/problem.ts'
 import { Blocks, textOfBlocks } from '../ui/blocks.tsx'
@@ -10,13 +10,15 @@ import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { BackLink } from './back-link.tsx'
-import { Feedback, feedbackText } from './feedback.tsx'
+import { Feedback, feedbackText, isTold } from './feedback.tsx'
 import { Listen } from './listen.tsx'
 import { MakeRoom } from './make-room.tsx'
 import { addressOf, PackPicture } from './picture.tsx'
 import { PracticeStep } from './practice-step.tsx'
 import { type Draft, Question } from './question.tsx'
+import { questionText } from './question-text.ts'
 import { atStep, canGoOn, type RunState, tryAgain, withDraft, withGiven } from './run-state.ts'
+import { SpotAnswer } from './spot-question.tsx'
 import { Trouble } from './trouble.tsx'
 import { useWorld } from './world.ts'
 
@@ -83,9 +85,18 @@ export function LessonSteps({ lesson, packHash, begin, place, onFinish }: Lesson
     setState((now) => withDraft(now, draft))
     // What was not saved is no longer what stands here.
     setFailed(null)
-    if (item.kind === 'choose-one') submit(item, draft)
+    if (isDoneByTap(item) && mark(item, draft) !== null) submit(item, draft)
   }
 
+  const picture = step.picture && (
+    <PackPicture
+      content={rooms.content}
+      packHash={packHash}
+      name={step.picture.name}
+      alt={step.picture.alt}
+      kind="picture"
+    />
+  )
   const { step: done, steps } = place ?? { step: state.step, steps: lesson.steps.length }
   const label = words('lesson.progress', { step: done + 1, steps })
   const frame = {
@@ -128,17 +139,12 @@ export function LessonSteps({ lesson, packHash, begin, place, onFinish }: Lesson
         </footer>
       }
     >
-      {step.picture && !state.given && (
-        <PackPicture
-          content={rooms.content}
-          packHash={packHash}
-          name={step.picture.name}
-          alt={step.picture.alt}
-          kind="picture"
-        />
-      )}
+      {step.kind !== 'spot' && !state.given && picture}
       <div class={isItem(step) ? 'words' : 'words card-words'}>
-        <Blocks blocks={isItem(step) ? step.prompt : step.body} />
+        <Blocks
+          blocks={isItem(step) ? step.prompt : step.body}
+          gap={step.kind === 'gap' ? words('item.gapHere') : undefined}
+        />
       </div>
       {isItem(step) && !state.given && (
         <Question
@@ -148,9 +154,14 @@ export function LessonSteps({ lesson, packHash, begin, place, onFinish }: Lesson
           draft={state.draft}
           onDraft={onDraft(step)}
           random={randomBytes}
+          picture={picture}
+          onDone={() => mark(step, state.draft) !== null && submit(step, state.draft)}
         />
       )}
       {isItem(step) && state.given && <Feedback words={words} item={step} {...state.given} />}
+      {step.kind === 'spot' && state.given && (
+        <SpotAnswer item={step} picture={picture} told={isTold(step, state.given)} />
+      )}
       {trouble}
     </Screen>
   )
@@ -172,16 +183,8 @@ function StepListen({ step, state, language, packHash }: StepListenProps) {
 
   function stepText(shown: Step): string {
     if (!isItem(shown)) return textOfBlocks(shown.body)
-    return state.given ? feedbackText({ words, item: shown, ...state.given }) : questionText(shown)
+    return state.given ? feedbackText({ words, item: shown, ...state.given }) : questionText(words, shown, state.draft)
   }
-}
-
-function questionText(item: Item): string {
-  if (item.kind === 'practice') return textOfBlocks(item.prompt)
-  const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
-  return [item.prompt, ...parts.map((part) => [{ type: 'paragraph' as const, spans: part.text }])]
-    .map(textOfBlocks)
-    .join('. ')
 }
 
 interface StepButtonsProps {
@@ -196,7 +199,7 @@ interface StepButtonsProps {
 function StepButtons({ step, state, busy, onSubmit, onGoOn, onAgain }: StepButtonsProps) {
   const { words } = useWorld()
   if (isItem(step) && state.given === null) {
-    if (step.kind === 'choose-one') return null
+    if (isDoneByTap(step)) return null
     const incomplete = mark(step, state.draft) === null
     return (
       <Button icon="check" disabled={incomplete || busy} onPress={() => onSubmit(step, state.draft)}>
@@ -206,7 +209,7 @@ function StepButtons({ step, state, busy, onSubmit, onGoOn, onAgain }: StepButto
   }
   return (
     <>
-      {state.given && state.given.mark.score < 1 && (
+      {state.given && (state.given.mark.score < 1 || step.kind === 'conversation') && (
         <Button look="plain" icon="again" onPress={onAgain}>
           {words('go.again')}
         </Button>

@@ -1,14 +1,21 @@
-// The four kinds of items. A draft is the answer so far, in the wire form of core/item/mark.ts; nothing needs dragging.
+// The kinds of items. Nothing needs dragging.
+import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { shuffled, shuffledAway } from '../../core/item/shuffle.ts'
-import type { ChooseAll, ChooseOne, Item, Order, Sort } from '../../core/pack/lesson.ts'
+import type { ChooseAll, ChooseOne, Item, Order, Sort, TrueFalse } from '../../core/pack/lesson.ts'
 import type { RandomBytes } from '../../core/ports.ts'
 import type { Words } from '../i18n/i18n.ts'
 import { Spans } from '../ui/blocks.tsx'
 import { Button } from '../ui/button.tsx'
 import { CheckRow } from '../ui/check-row.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { ConversationQuestion } from './conversation-question.tsx'
+import { type Draft, toggled } from './draft.ts'
+import { MatchQuestion } from './match-question.tsx'
+import { SpotQuestion } from './spot-question.tsx'
+import { GapQuestion, NumberQuestion } from './typed-question.tsx'
 
-export type Draft = readonly string[]
+export type { Draft }
 
 export interface QuestionProps<I extends Item = Item> {
   readonly words: Words
@@ -16,6 +23,10 @@ export interface QuestionProps<I extends Item = Item> {
   readonly draft: Draft
   readonly onDraft: (draft: Draft) => void
   readonly random: RandomBytes
+  /** Of an item that asks within its picture. */
+  readonly picture?: ComponentChildren
+  /** The learner says that the draft is the answer, as with the button below. */
+  readonly onDone: () => void
 }
 
 export function Question(props: QuestionProps) {
@@ -25,10 +36,22 @@ export function Question(props: QuestionProps) {
       return <ChooseOneQuestion {...props} item={item} />
     case 'choose-all':
       return <ChooseAllQuestion {...props} item={item} />
+    case 'true-false':
+      return <TrueFalseQuestion {...props} item={item} />
     case 'order':
       return <OrderQuestion {...props} item={item} />
     case 'sort':
       return <SortQuestion {...props} item={item} />
+    case 'spot':
+      return <SpotQuestion {...props} item={item} />
+    case 'conversation':
+      return <ConversationQuestion {...props} item={item} />
+    case 'gap':
+      return <GapQuestion {...props} item={item} />
+    case 'number':
+      return <NumberQuestion {...props} item={item} />
+    case 'match':
+      return <MatchQuestion {...props} item={item} />
     // It has a screen of its own (practice-step.tsx).
     case 'practice':
       return null
@@ -36,7 +59,12 @@ export function Question(props: QuestionProps) {
 }
 
 /** Options in a new order each time the item is shown, unless the author fixed them. */
-function useMixed<T>(item: Item, list: readonly T[], random: RandomBytes, mix = shuffled<T>): readonly T[] {
+function useMixed<T>(
+  item: ChooseOne | ChooseAll | Order | Sort,
+  list: readonly T[],
+  random: RandomBytes,
+  mix = shuffled<T>,
+): readonly T[] {
   return useMemo(() => (item.fixed ? list : mix(list, random)), [item.id])
 }
 
@@ -65,8 +93,22 @@ function ChooseOneQuestion({ words, item, draft, onDraft, random }: QuestionProp
   )
 }
 
-function toggled(draft: Draft, id: string): Draft {
-  return draft.includes(id) ? draft.filter((one) => one !== id) : [...draft, id]
+function TrueFalseQuestion({ words, draft, onDraft }: QuestionProps<TrueFalse>) {
+  return (
+    <>
+      <p class="soft">{words('item.trueFalse')}</p>
+      <ul class="list">
+        {(['true', 'false'] as const).map((id) => (
+          <li key={id}>
+            <button type="button" class="row" aria-pressed={draft.includes(id)} onClick={() => onDraft([id])}>
+              <Icon name={id === 'true' ? 'check' : 'cross'} />
+              <span class="grow">{words(`item.${id}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
 }
 
 function ChooseAllQuestion({ words, item, draft, onDraft, random }: QuestionProps<ChooseAll>) {

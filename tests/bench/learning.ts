@@ -1,6 +1,7 @@
 // Records as a learner who takes a pack's lessons over and over would leave them. The same seed gives the same records: what is compared
 // is sent from the same ones.
 import { createHash } from 'node:crypto'
+import { badWay } from '../../core/item/conversation.ts'
 import { mark, rightAnswer } from '../../core/item/mark.ts'
 import type { Item, Lesson } from '../../core/pack/lesson.ts'
 import { isItem } from '../../core/pack/steps.ts'
@@ -63,8 +64,25 @@ function wrongAnswer(item: Item): readonly string[] {
       return [item.options.find(({ id }) => id !== item.right)?.id ?? item.right]
     case 'choose-all':
       return item.options.map(({ id }) => id)
+    case 'true-false':
+      return [String(!item.right)]
     case 'order':
       return [...rightAnswer(item)].reverse()
+    case 'spot':
+      return item.spots
+        .filter(({ id }) => !item.right.includes(id))
+        .map(({ id }) => id)
+        .slice(0, 1)
+    case 'conversation':
+      return badWay(item)
+    case 'gap':
+      return ['other']
+    case 'number':
+      return [String(item.value + (item.tolerance ?? 0) + 1)]
+    case 'match': {
+      const [first, ...others] = item.pairs.map((pair) => pair.with.id)
+      return item.pairs.map(({ id }, i) => `${id}=${others[i] ?? first}`)
+    }
     case 'sort':
       return item.things.map((thing) => `${thing.id}=${item.groups[0]?.id ?? ''}`)
     case 'practice':

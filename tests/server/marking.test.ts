@@ -1,9 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { rightAnswer } from '../../core/item/mark.ts'
+import type { Lesson } from '../../core/pack/lesson.ts'
 import { askingOnce, createMarker } from '../../server/marking.ts'
 import { nodeVerifier } from '../../server/node-ports.ts'
 import { createPacks } from '../../server/packs.ts'
+import { items } from '../src/screens/items.ts'
 import { type BuiltPacks, writePacks } from './test-packs.ts'
 import { answerOf, completionOf, newId, someHash } from './test-phone.ts'
 import { temporaryFolder } from './test-server.ts'
@@ -44,6 +47,26 @@ test('a right answer is right, a wrong one wrong, an impossible one wrong', asyn
     { right: false, score: 0 },
   ])
 })
+
+test.each(items)(
+  'every kind of item is marked from the raw answer, whichever a run drew from its pool ($kind)',
+  async (item) => {
+    const packs = await writePacks(temporaryFolder())
+    const { packHash } = packs
+    const about = { id: 'fake-police', language: 'vi', title: 'Kho', summary: 'Ngắn.', minutes: 3, ask: 1 }
+    const lesson: Lesson = { ...about, steps: [...items] }
+    const mark = createMarker({ ...createPacks(packs.packsDir, nodeVerifier), lesson: async () => lesson })
+    const answer = [...rightAnswer(item)]
+    expect(await mark(answerOf(learner, { packHash, item: item.id, answer, right: false, score: 0 }))).toEqual({
+      right: true,
+      score: 1,
+    })
+    expect(await mark(answerOf(learner, { packHash, item: item.id, answer: ['no-such-part'] }))).toEqual({
+      right: false,
+      score: 0,
+    })
+  },
+)
 
 test('a pack built after the first question is found, and remembered once found', async () => {
   const folder = temporaryFolder()

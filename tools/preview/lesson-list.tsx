@@ -17,8 +17,14 @@ const kinds: Readonly<Record<Step['kind'], string>> = {
   card: 'Thẻ · card',
   'choose-one': 'Chọn một · choose one',
   'choose-all': 'Chọn nhiều · choose all',
+  'true-false': 'Đúng hay không · true or false',
   order: 'Xếp thứ tự · order',
   sort: 'Phân loại · sort',
+  match: 'Nối cặp · match',
+  conversation: 'Trò chuyện · conversation',
+  spot: 'Tìm trong hình · spot',
+  gap: 'Điền chữ · gap',
+  number: 'Gõ số · number',
   practice: 'Thực hành · practice',
 }
 

@@ -34,6 +34,8 @@ function wordsOf(step: Step): readonly Words[] {
     case 'choose-one':
     case 'choose-all':
       return [...prompt, ...step.options.flatMap((option) => [inLabel(option), ...inBlocks(option.why)])]
+    case 'true-false':
+      return [...prompt, ...inBlocks(step.whenTrue), ...inBlocks(step.whenFalse)]
     case 'order':
       return [...prompt, ...step.steps.map(inLabel), ...inBlocks(step.why)]
     case 'sort':
@@ -42,6 +44,23 @@ function wordsOf(step: Step): readonly Words[] {
         ...step.groups.map(inLabel),
         ...step.things.flatMap((thing) => [inLabel(thing), ...inBlocks(thing.why)]),
       ]
+    case 'spot':
+      return [...prompt, ...step.spots.flatMap((one) => [inLabel(one), ...inBlocks(one.why)])]
+    case 'conversation':
+      return [
+        ...prompt,
+        ...step.turns.flatMap(({ says, replies }) => [
+          ...inBlocks(says),
+          ...replies.flatMap((reply) => [inLabel(reply), ...inBlocks(reply.why ?? [])]),
+        ]),
+        ...step.ends.flatMap(({ says }) => inBlocks(says)),
+      ]
+    case 'gap':
+      return [...prompt, ...[...step.slips.map(({ why }) => why), step.why, step.otherwise].flatMap(inBlocks)]
+    case 'number':
+      return [...prompt, ...inBlocks(step.why), ...inBlocks(step.otherwise)]
+    case 'match':
+      return [...prompt, ...step.pairs.flatMap((pair) => [inLabel(pair), inLabel(pair.with), ...inBlocks(pair.why)])]
     // The words of its screens are looked at where they are written.
     case 'practice':
       return prompt

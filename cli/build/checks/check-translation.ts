@@ -1,5 +1,5 @@
 // Records name steps and parts by id, whatever the language: a translation has the same ones, in the same order, marked the same.
-import type { Step } from '../../../core/pack/lesson.ts'
+import type { Item, Step } from '../../../core/pack/lesson.ts'
 import { isItem } from '../../../core/pack/steps.ts'
 import type { Findings } from '../findings.ts'
 import { type LessonTree, partsOf } from '../tree/lesson-tree.ts'
@@ -48,11 +48,23 @@ function lineBefore(row: Row, source: readonly Row[], copy: readonly Row[]): num
 function rowsOf({ lesson, lineOf }: LessonTree): readonly Row[] {
   return lesson.steps.flatMap((step) => [
     { key: `${step.kind} ${step.id}`, detail: detailOf(step), line: lineOf(step) },
-    ...partsOf(step).map((part) => ({ key: `${roleOf(step, part)} ${part.id}`, detail: '', line: lineOf(part) })),
+    ...partsOf(step).map((part) => ({
+      key: `${roleOf(step, part)} ${part.id}`,
+      detail: 'at' in part ? String(part.at) : '',
+      line: lineOf(part),
+    })),
   ])
 }
 
-function roleOf(step: Step, part: { readonly id: string; readonly in?: string }): string {
+interface Part {
+  readonly id: string
+  readonly in?: string
+  readonly to?: string
+  readonly slip?: true | undefined
+  readonly outcome?: string
+}
+
+function roleOf(step: Step, part: Part): string {
   switch (step.kind) {
     case 'choose-one':
       return step.right === part.id ? 'right' : 'wrong'
@@ -60,13 +72,34 @@ function roleOf(step: Step, part: { readonly id: string; readonly in?: string })
       return step.right.includes(part.id) ? 'right' : 'wrong'
     case 'sort':
       return part.in === undefined ? 'group' : `put in=${part.in}`
+    case 'match':
+      return 'with' in part ? 'pair' : 'with'
+    case 'spot':
+      return step.right.includes(part.id) ? 'right' : 'wrong'
+    case 'conversation':
+      return talkRoleOf(part)
+    case 'gap':
+      return step.accepted.some(({ id }) => id === part.id) ? 'accept' : 'wrong'
     default:
       return 'step'
   }
 }
 
+function talkRoleOf(part: Part): string {
+  if (part.to !== undefined) return `reply to=${part.to}${part.slip === true ? ' slip' : ''}`
+  return part.outcome === undefined ? 'turn' : `end ${part.outcome}`
+}
+
 function detailOf(step: Step): string {
-  return JSON.stringify([step.picture?.name, step.facts, isItem(step) && step.fixed, 'use' in step && step.use])
+  return JSON.stringify([step.picture?.name, step.facts, isItem(step) && markedOf(step)])
+}
+
+/** What an item's own attributes and marks say, and its parts do not. */
+function markedOf(item: Item): unknown {
+  if (item.kind === 'true-false') return item.right
+  if (item.kind === 'practice') return item.use
+  if (item.kind === 'number') return [item.value, item.tolerance]
+  return 'fixed' in item ? item.fixed : undefined
 }
 
 function checkFront(original: LessonTree, translation: LessonTree, name: string, findings: Findings): void {

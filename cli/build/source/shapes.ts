@@ -56,7 +56,12 @@ export const FrontMatter = v.strictObject({
 export type FrontMatter = v.InferOutput<typeof FrontMatter>
 
 /** A published question in one line: its kind, then what stands in its key (cli/build/checks/question.ts). */
-const Question = v.pipe(v.string(), v.regex(/^(choose-one|choose-all|order|sort|practice)( [a-z0-9=/-]+)+$/))
+const Question = v.pipe(
+  v.string(),
+  v.regex(
+    /^(choose-one|choose-all|true-false|order|sort|match|gap|number|spot|conversation|practice)( [a-z0-9=/.-]+)+$/,
+  ),
+)
 
 /** By lesson, by item: what was published, for ever. */
 export const PublishedYaml = v.strictObject({

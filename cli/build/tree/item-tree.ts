@@ -1,23 +1,17 @@
-// Items: a prompt, then parts (options, steps, groups, things), each a leaf directive with what is said about it below.
+// Items: a prompt, then parts. Kinds that need more than a few lines have a file of their own.
 import type { RootContent } from 'mdast'
 import type { ChooseAll, ChooseOne, Item, Order, Sort } from '../../../core/pack/lesson.ts'
-import { attribute, checkAttributes, factsOf, fixedOf, idOf, nameOf, pictureOf, spelling } from './attributes.ts'
+import { checkAttributes, factsOf, fixedOf, idOf, nameOf, pictureOf, spelling } from './attributes.ts'
+import { conversation } from './conversation-tree.ts'
 import { at, complain, type Draft } from './draft.ts'
+import { bareOf, explanationOf, labelOf, optionOf, type Part, type Reading, rightIds, whyOf } from './item-parts.ts'
 import { type ContainerDirective, type LeafDirective, lineOf } from './markdown.ts'
+import { match } from './match-tree.ts'
 import { practice } from './practice-tree.ts'
-import { blocksOf, spansOf } from './text-tree.ts'
-
-interface Part {
-  readonly leaf: LeafDirective
-  readonly below: readonly RootContent[]
-}
-
-export interface Reading {
-  readonly node: ContainerDirective
-  readonly parts: readonly Part[]
-  readonly draft: Draft
-  readonly base: Pick<ChooseOne, 'id' | 'picture' | 'facts' | 'prompt'>
-}
+import { spot } from './spot-tree.ts'
+import { blocksOf } from './text-tree.ts'
+import { trueFalse } from './truth-tree.ts'
+import { gap, number } from './typed-tree.ts'
 
 interface Kind {
   readonly attributes: readonly string[]
@@ -25,11 +19,20 @@ interface Kind {
   read(reading: Reading): Item
 }
 
-export const itemKinds: ReadonlyMap<string, Kind> = new Map([
+export const itemKinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['choose-one', { attributes: ['id', 'picture', 'facts', 'fixed'], parts: ['right', 'wrong'], read: chooseOne }],
   ['choose-all', { attributes: ['id', 'picture', 'facts', 'fixed'], parts: ['right', 'wrong'], read: chooseAll }],
+  ['true-false', { attributes: ['id', 'picture', 'facts'], parts: ['true', 'false'], read: trueFalse }],
   ['order', { attributes: ['id', 'picture', 'facts'], parts: ['step', 'why'], read: order }],
   ['sort', { attributes: ['id', 'picture', 'facts', 'fixed'], parts: ['group', 'put'], read: sort }],
+  ['match', { attributes: ['id', 'picture', 'facts'], parts: ['pair', 'with'], read: match }],
+  ['spot', { attributes: ['id', 'picture', 'facts'], parts: ['right', 'wrong'], read: spot }],
+  ['conversation', { attributes: ['id', 'picture', 'facts'], parts: ['turn', 'reply', 'end'], read: conversation }],
+  ['gap', { attributes: ['id', 'picture', 'facts'], parts: ['accept', 'wrong', 'why', 'else'], read: gap }],
+  [
+    'number',
+    { attributes: ['id', 'picture', 'facts', 'value', 'tolerance', 'unit'], parts: ['why', 'else'], read: number },
+  ],
   ['practice', { attributes: ['id', 'use', 'picture', 'facts'], parts: [], read: practice }],
 ])
 
@@ -78,10 +81,6 @@ function chooseAll({ node, parts, draft, base }: Reading): ChooseAll {
   return { kind: 'choose-all', ...base, ...fixedOf(node, draft), options, right }
 }
 
-function rightIds(parts: readonly Part[]): string[] {
-  return parts.filter(({ leaf }) => leaf.name === 'right').map(({ leaf }) => attribute(leaf, 'id') ?? '')
-}
-
 function order({ node, parts, draft, base }: Reading): Order {
   const steps = parts.filter(({ leaf }) => leaf.name === 'step').map((part) => bareOf(part, draft))
   const whys = parts.filter(({ leaf }) => leaf.name === 'why')
@@ -91,12 +90,6 @@ function order({ node, parts, draft, base }: Reading): Order {
   if (whys.length !== 1) complain(draft, lineOf(node), ':::order needs one ::why that says why in this order.')
   const why = whys.flatMap((part) => whyOf(part, draft))
   return { kind: 'order', ...base, steps, why }
-}
-
-function whyOf({ leaf, below }: Part, draft: Draft) {
-  checkAttributes(leaf, [], draft)
-  if (leaf.children.length > 0) complain(draft, lineOf(leaf), '::why takes no brackets; its words stand below it.')
-  return explanationOf({ leaf, below }, draft)
 }
 
 function sort({ node, parts, draft, base }: Reading): Sort {
@@ -123,29 +116,4 @@ function thingOf(part: Part, groups: readonly { readonly id: string }[], draft: 
     why: explanationOf(part, draft),
     in: group,
   })
-}
-
-function optionOf(part: Part, draft: Draft): ChooseOne['options'][number] {
-  return at(draft, lineOf(part.leaf), { ...labelOf(part, ['id'], draft), why: explanationOf(part, draft) })
-}
-
-/** A step or a group: words and an id, nothing below. */
-function bareOf(part: Part, draft: Draft): Order['steps'][number] {
-  const [below] = part.below
-  if (below !== undefined) complain(draft, lineOf(below), `Nothing stands below ${spelling(part.leaf)}.`)
-  return at(draft, lineOf(part.leaf), labelOf(part, ['id'], draft))
-}
-
-function labelOf({ leaf }: Part, attributes: readonly string[], draft: Draft): Order['steps'][number] {
-  checkAttributes(leaf, attributes, draft)
-  const text = at(draft, lineOf(leaf), spansOf(leaf.children, draft))
-  if (text.length === 0) complain(draft, lineOf(leaf), `${spelling(leaf)} has no words: write them in [ ].`)
-  return { id: idOf(leaf, draft), text }
-}
-
-function explanationOf({ leaf, below }: Part, draft: Draft) {
-  const why = blocksOf(below, draft)
-  if (why.length === 0)
-    complain(draft, lineOf(leaf), `${spelling(leaf)} has no explanation: write it on the next line.`)
-  return why
 }

@@ -136,6 +136,8 @@ function checkIds(steps: readonly Step[], draft: Draft): void {
 export function partsOf(step: Step): readonly { readonly id: string }[] {
   switch (step.kind) {
     case 'card':
+    case 'true-false':
+    case 'number':
       return []
     case 'choose-one':
     case 'choose-all':
@@ -144,6 +146,14 @@ export function partsOf(step: Step): readonly { readonly id: string }[] {
       return step.steps
     case 'sort':
       return [...step.groups, ...step.things]
+    case 'match':
+      return step.pairs.flatMap((pair) => [pair, pair.with])
+    case 'spot':
+      return step.spots
+    case 'conversation':
+      return [...step.turns.flatMap((turn) => [turn, ...turn.replies]), ...step.ends]
+    case 'gap':
+      return [...step.accepted, ...step.slips]
     // What is in it has a room of its own: its ids may stand elsewhere in the lesson too.
     case 'practice':
       return []

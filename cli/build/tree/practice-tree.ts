@@ -2,7 +2,7 @@ import type { Practice } from '../../../core/pack/lesson.ts'
 import type { Play } from '../../../core/practice/play.ts'
 import { nameOf } from './attributes.ts'
 import { complain } from './draft.ts'
-import type { Reading } from './item-tree.ts'
+import type { Reading } from './item-parts.ts'
 import { lineOf } from './markdown.ts'
 
 /** What stands there until the practice is mended: nobody gets to see it. */

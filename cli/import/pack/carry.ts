@@ -1,6 +1,6 @@
 // An entry to the cards and items that packs have today, or the reason why it cannot be one. What it loses on the way is told.
 import { limits } from '../../../core/limits.ts'
-import type { Block, Span, Step } from '../../../core/pack/lesson.ts'
+import type { Block, Step } from '../../../core/pack/lesson.ts'
 import type {
   ChooseAllQuestion,
   ChooseOneQuestion,
@@ -15,17 +15,9 @@ import type {
   Words,
 } from '../question.ts'
 import { lineOfWords, plainWords, spansOfBlocks } from '../words/words.ts'
+import { baseOf, type Carrying, partId, whyOf } from './carry-parts.ts'
+import { gapOf, numberOf } from './carry-typed.ts'
 import { fittedBlocks } from './fitted.ts'
-import type { Sentences } from './sentences.ts'
-
-export interface Carrying {
-  readonly sentences: Sentences
-  /** The step's id, free in its lesson; those of its parts begin with it. */
-  readonly id: string
-  /** Tells what the step lacks of its entry. */
-  readonly lose: (sentence: string) => void
-  readonly check: (sentence: string) => void
-}
 
 /** One step, or several cards for a long page; a string says why there is none. */
 export function carried(entry: Entry, by: Carrying): readonly Step[] | string {
@@ -36,9 +28,9 @@ export function carried(entry: Entry, by: Carrying): readonly Step[] | string {
     case 'choose-all':
       return choiceOf(entry, by)
     case 'true-false':
-      return choiceOf(truthChoice(entry, by), by)
+      return truthOf(entry, by)
     case 'match':
-      return sortOf(groupedPairs(entry, by), by)
+      return isOneToOne(entry) ? matchOf(entry, by) : sortOf(groupedPairs(entry, by), by)
     case 'sort':
       return sortOf(entry, by)
     case 'order':
@@ -46,7 +38,7 @@ export function carried(entry: Entry, by: Carrying): readonly Step[] | string {
     case 'fill':
       return fillOf(entry, by)
     case 'number':
-      return 'a number has to be typed, and packs have no such item yet. Ask it with options.'
+      return numberOf(entry, by)
     case 'essay':
       return 'it is answered in free words, which no phone can mark. Ask it with options, or make it a card.'
   }
@@ -58,13 +50,12 @@ function cardsOf({ title, body }: Page, { id }: Carrying): readonly Step[] {
   return groups.map((group, i) => ({ kind: 'card', id: i === 0 ? id : `${id}-${i + 1}`, body: group }))
 }
 
-function truthChoice(entry: TrueFalseQuestion, { sentences }: Carrying): ChooseOneQuestion {
-  const { answer, whenTrue, whenFalse, ...rest } = entry
-  const option = (i: 0 | 1, feedback: Words | undefined): Option => {
-    const right = answer === (i === 0)
-    return { text: plainWords(sentences.truth[i]), right, credit: right ? 1 : 0, ...(feedback && { feedback }) }
-  }
-  return { ...rest, kind: 'choose-one', options: [option(0, whenTrue), option(1, whenFalse)], fixed: true }
+function truthOf(entry: TrueFalseQuestion, by: Carrying): readonly Step[] {
+  const { answer, whenTrue, whenFalse, feedback } = entry
+  const usual = by.sentences.rightAnswer([by.sentences.truth[answer ? 0 : 1]])
+  const { fixed: _, ...base } = baseOf(entry, by)
+  const said = (own: Words | undefined) => whyOf(own, feedback, usual)
+  return [{ kind: 'true-false', ...base, right: answer, whenTrue: said(whenTrue), whenFalse: said(whenFalse) }]
 }
 
 type Choice = ChooseOneQuestion | ChooseAllQuestion
@@ -96,10 +87,38 @@ function choiceOf(entry: Choice, by: Carrying): readonly Step[] | string {
   return [isOne ? { kind: 'choose-one', ...base, right: right[0] ?? '' } : { kind: 'choose-all', ...base, right }]
 }
 
-/** Pairs that share an answer are things of one group. */
-function groupedPairs({ pairs, extra, ...rest }: MatchQuestion, { lose }: Carrying): SortQuestion {
-  const names = [...new Set(pairs.map(({ to }) => lineOfWords(to)))]
+/** Three to five pairs of which no two share an answer. */
+function isOneToOne({ pairs }: MatchQuestion): boolean {
+  const sides = [pairs.map(({ text }) => text), pairs.map(({ to }) => to)]
+  const isDistinct = sides.every((side) => new Set(side.map(lineOfWords)).size === pairs.length)
+  return isDistinct && pairs.length >= 3 && pairs.length <= 5
+}
+
+function matchOf(entry: MatchQuestion, by: Carrying): readonly Step[] {
+  loseExtra(entry, by)
+  const pairs = entry.pairs.map(({ text, to, feedback }, i) => {
+    const usual = by.sentences.belongs(lineOfWords(text), lineOfWords(to))
+    const id = partId(by.id, i)
+    return {
+      id,
+      text: spansOfBlocks(text.blocks),
+      with: { id: `${id}-with`, text: spansOfBlocks(to.blocks) },
+      why: whyOf(feedback, entry.feedback, usual),
+    }
+  })
+  const { fixed: _, ...base } = baseOf(entry, by)
+  return [{ kind: 'match', ...base, pairs }]
+}
+
+function loseExtra({ extra }: MatchQuestion, { lose }: Carrying): void {
   for (const one of extra) lose(`«${lineOfWords(one).slice(0, 40)}», an answer that belongs to nothing, is left out.`)
+}
+
+/** Pairs that share an answer are things of one group. */
+function groupedPairs(entry: MatchQuestion, by: Carrying): SortQuestion {
+  const { pairs, extra: _, ...rest } = entry
+  loseExtra(entry, by)
+  const names = [...new Set(pairs.map(({ to }) => lineOfWords(to)))]
   return {
     ...rest,
     kind: 'sort',
@@ -141,9 +160,9 @@ function orderOf(entry: OrderQuestion, by: Carrying): readonly Step[] | string {
 /** One gap with offered words is a choice among them. */
 function fillOf({ gaps, inText: _, ...rest }: FillQuestion, by: Carrying): readonly Step[] | string {
   const [gap, ...more] = gaps
-  if (more.length > 0)
-    return `it has ${gaps.length} gaps, and packs have no such item yet. Ask each of them with options.`
-  if (gap?.offered === undefined) return 'words have to be typed, and packs have no such item yet. Ask it with options.'
+  if (gap === undefined || more.length > 0)
+    return `it has ${gaps.length} gaps, and an item has one. Ask each of them by itself.`
+  if (gap.offered === undefined) return gapOf(rest, gap, by)
   const options = gap.offered.map((text): Option => {
     const answer = gap.accepted.find((one) => one.text === text)
     const credit = answer?.credit ?? 0
@@ -155,19 +174,4 @@ function fillOf({ gaps, inText: _, ...rest }: FillQuestion, by: Carrying): reado
     }
   })
   return choiceOf({ ...rest, kind: 'choose-one', options }, by)
-}
-
-function baseOf(entry: Exclude<Entry, Page>, { id }: Carrying) {
-  const prompt = fittedBlocks(entry.stem.blocks).flat()
-  return { id, prompt, ...(entry.fixed && { fixed: true as const }) }
-}
-
-function partId(id: string, i: number): string {
-  return `${id}-${String.fromCharCode(97 + i)}`
-}
-
-function whyOf(own: Words | undefined, general: Words | undefined, usual: string): Block[] {
-  const said = [...(own?.blocks ?? []), ...(general?.blocks ?? [])]
-  const spans: Span[] = [usual]
-  return said.length > 0 ? fittedBlocks(said).flat() : fittedBlocks([{ type: 'paragraph', spans }]).flat()
 }

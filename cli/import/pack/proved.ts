@@ -81,8 +81,36 @@ function withoutStrong(step: Step): Step {
     case 'choose-one':
     case 'choose-all':
       return { ...step, prompt: blocks(step.prompt), options: step.options.map(said) }
+    case 'true-false':
+      return {
+        ...step,
+        prompt: blocks(step.prompt),
+        whenTrue: blocks(step.whenTrue),
+        whenFalse: blocks(step.whenFalse),
+      }
     case 'order':
       return { ...step, prompt: blocks(step.prompt), steps: step.steps.map(label), why: blocks(step.why) }
+    case 'spot':
+      return { ...step, prompt: blocks(step.prompt), spots: step.spots.map(said) }
+    case 'conversation': {
+      const turns = step.turns.map((turn) => ({
+        ...turn,
+        says: blocks(turn.says),
+        replies: turn.replies.map((reply) => ({ ...label(reply), ...(reply.why && { why: blocks(reply.why) }) })),
+      }))
+      const ends = step.ends.map((end) => ({ ...end, says: blocks(end.says) }))
+      return { ...step, prompt: blocks(step.prompt), turns, ends }
+    }
+    case 'gap':
+    case 'number': {
+      const spoken = { prompt: blocks(step.prompt), why: blocks(step.why), otherwise: blocks(step.otherwise) }
+      if (step.kind === 'number') return { ...step, ...spoken }
+      return { ...step, ...spoken, slips: step.slips.map((slip) => ({ ...slip, why: blocks(slip.why) })) }
+    }
+    case 'match': {
+      const pairs = step.pairs.map((pair) => ({ ...said(pair), with: label(pair.with) }))
+      return { ...step, prompt: blocks(step.prompt), pairs }
+    }
     case 'practice':
       return { ...step, prompt: blocks(step.prompt) }
     case 'sort':

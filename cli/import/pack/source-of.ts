@@ -2,10 +2,8 @@
 import type { Block, Span, Step } from '../../../core/pack/lesson.ts'
 
 export function sourceOf(step: Step): string {
-  const fixed = 'fixed' in step && step.fixed ? ' fixed' : ''
-  const use = step.kind === 'practice' ? ` use=${step.use}` : ''
   const lines = [
-    `:::${step.kind}{#${step.id}${use}${fixed}}`,
+    `:::${step.kind}{#${step.id}${attributesOf(step)}}`,
     ...blocksOf(step.kind === 'card' ? step.body : step.prompt),
   ]
   return `${[...lines, ...partsOf(step), ':::'].join('\n')}\n`
@@ -25,6 +23,10 @@ function partsOf(step: Step): string[] {
         ...blocksOf(why),
       ])
     }
+    case 'true-false': {
+      const marked = (value: boolean) => (step.right === value ? `::${value}{right}` : `::${value}`)
+      return ['', marked(true), ...blocksOf(step.whenTrue), '', marked(false), ...blocksOf(step.whenFalse)]
+    }
     case 'order':
       return [
         '',
@@ -43,7 +45,62 @@ function partsOf(step: Step): string[] {
           ...blocksOf(thing.why),
         ]),
       ]
+    case 'spot':
+      return step.spots.flatMap(({ id, text, why, at }) => [
+        '',
+        `::${step.right.includes(id) ? 'right' : 'wrong'}[${spansOf(text)}]{#${id} at=${at.join(',')}}`,
+        ...blocksOf(why),
+      ])
+    case 'conversation':
+      return [
+        ...step.turns.flatMap(({ id, says, replies }) => [
+          '',
+          `::turn{#${id}}`,
+          ...blocksOf(says),
+          ...replies.flatMap((reply) => [
+            '',
+            `::reply[${spansOf(reply.text)}]{#${reply.id} to=${reply.to}${reply.slip === true ? ' slip' : ''}}`,
+            ...blocksOf(reply.why ?? []),
+          ]),
+        ]),
+        ...step.ends.flatMap(({ id, outcome, says }) => ['', `::end{#${id} ${outcome}}`, ...blocksOf(says)]),
+      ]
+    case 'gap':
+      return [
+        '',
+        ...step.accepted.map(({ id, text }) => `::accept[${escaped(text)}]{#${id}}`),
+        ...step.slips.flatMap(({ id, text, why }) => ['', `::wrong[${escaped(text)}]{#${id}}`, ...blocksOf(why)]),
+        ...saidOf(step),
+      ]
+    case 'number':
+      return saidOf(step)
+    case 'match':
+      return step.pairs.flatMap((pair) => [
+        '',
+        `::pair[${spansOf(pair.text)}]{#${pair.id}}`,
+        `::with[${spansOf(pair.with.text)}]{#${pair.with.id}}`,
+        ...blocksOf(pair.why),
+      ])
   }
+}
+
+function saidOf({
+  why,
+  otherwise,
+}: {
+  readonly why: readonly Block[]
+  readonly otherwise: readonly Block[]
+}): string[] {
+  return ['', '::why', ...blocksOf(why), '', '::else', ...blocksOf(otherwise)]
+}
+
+/** What stands behind an item's id. */
+function attributesOf(step: Step): string {
+  if (step.kind === 'spot') return ` picture=${step.picture.name}`
+  if (step.kind !== 'number') return 'fixed' in step && step.fixed ? ' fixed' : ''
+  const { value, tolerance, unit } = step
+  const quoted = unit?.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  return ` value=${value}${tolerance === undefined ? '' : ` tolerance=${tolerance}`}${quoted === undefined ? '' : ` unit="${quoted}"`}`
 }
 
 /** Blocks with a blank line between them. */

@@ -3,9 +3,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { badWay } from '../../../core/item/conversation.ts'
+import { gapMark } from '../../../core/item/gap.ts'
 import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
 import type { Item, Lesson, Practice, Span, Step } from '../../../core/pack/lesson.ts'
-import { isItem } from '../../../core/pack/steps.ts'
+import { isDoneByTap, isItem } from '../../../core/pack/steps.ts'
 import { wayTo } from '../../../core/practice/explore.ts'
 import { keyOf, type Position, type Press, pressed, startOf } from '../../../core/practice/position.ts'
 import { vietnamese, type WordKey } from '../../../src/i18n/i18n.ts'
@@ -87,19 +89,12 @@ export async function atStep(page: Page, lesson: Lesson, step: Step): Promise<vo
   await seen(page.getByRole('progressbar', { name: label }))
   const [block] = isItem(step) ? step.prompt : step.body
   const first = block?.type === 'paragraph' ? block.spans : (block?.rows[0] ?? [])
-  await seen(said(page, textOf(first)))
+  await seen(said(page, textOf(first).replace(gapMark, words('item.gapHere'))))
 }
 
 export function wrongAnswer(item: Item): Answer {
-  const right = rightAnswer(item)
   if (item.kind === 'practice') return wrongEnd(item)
-  const tries: Answer[] =
-    item.kind === 'choose-one' || item.kind === 'choose-all'
-      ? item.options.map(({ id }) => [id])
-      : item.kind === 'order'
-        ? [[...right].reverse()]
-        : item.groups.map(({ id }) => item.things.map((thing) => `${thing.id}=${id}`))
-  const wrong = tries.find((answer) => mark(item, answer)?.right === false)
+  const wrong = triesAt(item).find((answer) => mark(item, answer)?.right === false)
   if (wrong === undefined) throw new Error(`no wrong answer to ${item.id}`)
   return wrong
 }
@@ -110,19 +105,75 @@ function wrongEnd({ id, play }: Practice): Answer {
   return [end]
 }
 
+function triesAt(item: Exclude<Item, Practice>): readonly Answer[] {
+  switch (item.kind) {
+    case 'choose-one':
+    case 'choose-all':
+      return item.options.map(({ id }) => [id])
+    case 'true-false':
+      return [['true'], ['false']]
+    case 'order':
+      return [[...rightAnswer(item)].reverse()]
+    case 'sort':
+      return item.groups.map(({ id }) => item.things.map((thing) => `${thing.id}=${id}`))
+    case 'spot':
+      return item.spots.map(({ id }) => [id])
+    case 'conversation':
+      return [badWay(item)]
+    case 'gap':
+      return [['other']]
+    case 'number':
+      return [['0'], ['1']]
+    case 'match': {
+      const [first, ...others] = item.pairs.map((pair) => pair.with.id)
+      return [item.pairs.map(({ id }, i) => `${id}=${others[i] ?? first}`)]
+    }
+  }
+}
+
 /** The words of an option, step or thing. */
 export function partOf(item: Exclude<Item, Practice>, id: string): string {
-  const parts = item.kind === 'order' ? item.steps : item.kind === 'sort' ? item.things : item.options
+  switch (item.kind) {
+    case 'choose-one':
+    case 'choose-all':
+      return named(item.options, id)
+    case 'true-false':
+      return words(id === 'true' ? 'item.true' : 'item.false')
+    case 'order':
+      return named(item.steps, id)
+    case 'sort':
+      return named(item.things, id)
+    case 'spot':
+      return named(item.spots, id)
+    case 'conversation':
+      return named(
+        item.turns.flatMap((turn) => turn.replies),
+        id,
+      )
+    case 'gap':
+      return [...item.accepted, ...item.slips].find((one) => one.id === id)?.text ?? 'không có trong bài'
+    case 'number':
+      return id.replace('.', ',')
+    case 'match':
+      return named([...item.pairs, ...item.pairs.map((pair) => pair.with)], id)
+  }
+}
+
+function named(parts: readonly { readonly id: string; readonly text: readonly Span[] }[], id: string): string {
   return textOf(parts.find((one) => one.id === id)?.text ?? [])
 }
+
+export const isTyped = ({ kind }: Item) => kind === 'gap' || kind === 'number'
 
 /** What is pressed for one part of an answer. */
 export function targetOf(page: Page, item: Exclude<Item, Practice>, part: string): Locator {
   if (item.kind === 'choose-all') return page.getByRole('checkbox', { name: partOf(item, part), exact: true })
-  if (item.kind !== 'sort') return page.locator('button.row', { hasText: partOf(item, part) })
-  const [thing = '', group = ''] = part.split('=')
-  const name = textOf(item.groups.find(({ id }) => id === group)?.text ?? [])
-  return page.getByRole('group', { name: partOf(item, thing), exact: true }).getByRole('button', { name, exact: true })
+  if (item.kind === 'true-false') return page.getByRole('button', { name: partOf(item, part), exact: true })
+  if (isTyped(item)) return page.getByRole('textbox')
+  const [one = '', other] = part.split('=')
+  if (other === undefined) return page.locator('button.row', { hasText: partOf(item, part) })
+  const name = item.kind === 'sort' ? named(item.groups, other) : partOf(item, other)
+  return page.getByRole('group', { name: partOf(item, one), exact: true }).getByRole('button', { name, exact: true })
 }
 
 /** Taps the answer and, where the kind has such a button, "done". */
@@ -130,10 +181,14 @@ export async function give(page: Page, item: Item, answer: Answer): Promise<void
   if (item.kind === 'practice') return playThrough(page, item, answer)
   for (const part of answer) {
     const target = targetOf(page, item, part)
+    if (isTyped(item)) {
+      await target.fill(partOf(item, part))
+      continue
+    }
     // The row is pressed, not the small box in it.
     await (item.kind === 'choose-all' ? page.locator('label').filter({ has: target }) : target).tap()
   }
-  if (item.kind !== 'choose-one') await button(page, 'go.done').tap()
+  if (!isDoneByTap(item)) await button(page, 'go.done').tap()
 }
 
 /** The shortest way to the answer's end, and where each press leads. */

@@ -1,6 +1,9 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { questionOf } from '../../../cli/build/checks/question.ts'
+import { PublishedYaml } from '../../../cli/build/source/shapes.ts'
 import type { Block, ChooseAll, Order, Sort } from '../../../core/pack/lesson.ts'
+import { items } from '../../src/screens/items.ts'
 
 const words: Block[] = [{ type: 'paragraph', spans: ['Vì thế.'] }]
 const part = (id: string) => ({ id, text: [id], why: words })
@@ -39,4 +42,9 @@ test('of an order the order is the question', () => {
 test('new words make no new question', () => {
   const reworded = { ...several, prompt: [], options: several.options.map((option) => ({ ...option, text: ['Khác'] })) }
   expect(questionOf(reworded)).toBe(questionOf(several))
+})
+
+test.each(items)('the published list takes the question as it is written down ($kind)', (item) => {
+  const list = { version: 1, lessons: { lesson: { [item.id]: questionOf(item) } } }
+  expect(v.parse(PublishedYaml, list)).toEqual(list)
 })

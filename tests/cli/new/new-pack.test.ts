@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { itemKinds } from '../../../cli/build/tree/item-tree.ts'
 import { makePack } from '../../../cli/new/new-pack.ts'
 import { goodPack, openWorkshop, snapshot } from '../build/tiny-pack.ts'
 import { run } from '../run.ts'
@@ -48,10 +49,10 @@ test('a new pack passes the checks and is built at once, in a folder that was no
   const { packs, rest } = emptyRoom()
   expect((await run('new', 'first', '--to', packs)).code).toBe(0)
   const { code, said } = await run('check', '--packs', packs)
-  expect(said).toMatch(/1 pack looked over: 0 errors, 8 warnings, 2 notes\.$/)
-  expect(said.match(/Your own words are still to be written/g)).toHaveLength(7)
+  expect(said).toMatch(/1 pack looked over: 0 errors, 10 warnings, 2 notes\.$/)
+  expect(said.match(/Your own words are still to be written/g)).toHaveLength(9)
   expect(code).toBe(0)
-  expect((await run('build', '--packs', packs, ...rest)).said).toMatch(/^first 1: 2 lessons, vi and en/)
+  expect((await run('build', '--packs', packs, ...rest)).said).toMatch(/^first 1: 3 lessons, vi and en/)
 })
 
 test('a new pack stands beside others and leaves their list as it is', async () => {
@@ -62,14 +63,14 @@ test('a new pack stands beside others and leaves their list as it is', async () 
   expect((await run('check', '--packs', packs)).said).toMatch(/2 packs looked over: 0 errors/)
 })
 
-test('a new pack has every kind of step, and its fact is good for a year', async () => {
+test('a new pack has every kind of step but a mock phone, and its fact is good for a year', async () => {
   const { packs } = emptyRoom()
   await run('new', 'first', '--to', packs)
-  const texts = ['first-lesson', 'second-lesson'].map((lesson) =>
+  const texts = ['first-lesson', 'second-lesson', 'third-lesson'].map((lesson) =>
     readFileSync(join(packs, 'first/lessons', lesson, 'vi.md'), 'utf8'),
   )
   const kinds = [...texts.join('').matchAll(/^:::([a-z-]+)\{/gm)].map(([, kind]) => kind)
-  expect(new Set(kinds)).toEqual(new Set(['card', 'choose-one', 'choose-all', 'order', 'sort']))
+  expect(new Set(kinds)).toEqual(new Set(['card', ...itemKinds.keys()].filter((kind) => kind !== 'practice')))
   expect(readFileSync(join(packs, 'first/facts.yaml'), 'utf8')).toMatch(
     /checked: 2026-06-30\n {2}review_by: 2027-06-30/,
   )

@@ -5,7 +5,7 @@ import { type Answer, mark, rightAnswer } from '../../../core/item/mark.ts'
 import type { Item } from '../../../core/pack/lesson.ts'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
 import { Feedback, feedbackText } from '../../../src/screens/feedback.tsx'
-import { chooseAll, chooseOne, items, order, sort } from './items.ts'
+import { chooseAll, chooseOne, conversation, gap, items, number, order, sort } from './items.ts'
 
 afterEach(cleanup)
 
@@ -84,4 +84,29 @@ test.each(items)('the voice says the verdict and every reason ($kind)', (item) =
 test('the focus goes to the verdict, so that a screen reader says it first', () => {
   show(chooseOne, ['yes'])
   expect(document.activeElement).toBe(screen.getByRole('heading'))
+})
+
+test('a foreseen slip has its own words, and everything else one; the second try tells what to write', () => {
+  show(gap, ['fire'])
+  expect(screen.getByText('Vì số này của cứu hỏa.')).toBeTruthy()
+  cleanup()
+  show(gap, ['other'])
+  expect(screen.getByText(words('item.otherWords'))).toBeTruthy()
+  expect(screen.queryByText('113')).toBeNull()
+  cleanup()
+  show(gap, ['other'], 2)
+  expect(screen.getByText('113')).toBeTruthy()
+})
+
+test('a wrong number is shown as people write it', () => {
+  show(number, ['1400000.5'], 2)
+  expect(screen.getByText('1.400.000,5 đồng')).toBeTruthy()
+  expect(screen.getByText('1.500.000 đồng')).toBeTruthy()
+})
+
+test('after a talk its end is told, and each slip on the way with its reason', () => {
+  show(conversation, ['listen', 'read-it'])
+  expect(heading()).toBe(words('item.look'))
+  expect(screen.getByText('Vì lộ mã, mình thử lại nhé.')).toBeTruthy()
+  expect(screen.getAllByRole('listitem').map((row) => row.className)).toEqual(Array(2).fill('row reason look'))
 })

@@ -55,19 +55,20 @@ test('a name that no pack may have is refused', async () => {
 
 test('where no question can be carried over nothing is written, and each is named', async () => {
   const to = join(packsFolder(), 'thu')
-  const found = await understood('Kể lại. {}\n\nBao nhiêu? {#4}\n', 'gift')
+  const found = await understood('Kể lại. {}\n\nBao nhiêu? {#-4}\n', 'gift')
   const refusal = foundBy(() => writePack([found], to, 'vi', today)) ?? ''
   expect(refusal).toMatch(/:1: No question can be carried over/)
   expect(refusal).toMatch(/f\.txt:1: «Kể lại\.» is not in the pack: it is answered in free words/)
-  expect(refusal).toMatch(/f\.txt:3: «Bao nhiêu\?» is not in the pack: a number has to be typed/)
+  expect(refusal).toMatch(/f\.txt:3: «Bao nhiêu\?» is not in the pack: -4 is below zero/)
   expect(existsSync(to)).toBe(false)
 })
 
 test.each([
   ['free words', 'Kể lại. {}', /free words/],
-  ['a number', 'Mấy? {#4}', /a number has to be typed/],
-  ['typed words', 'Tên? {=Hà Nội}', /words have to be typed/],
-  ['four answers to match', 'Nối. {=a->1 =b->2 =c->3 =d->4}', /matches 4 different answers/],
+  ['a number below zero', 'Mấy? {#-4}', /-4 is below zero or has too many digits/],
+  ['words that a * leaves open', 'Tên? {=Hà*}', /«Hà\*» stands for many words/],
+  ['words too long to be typed', `Tên? {=${'dài '.repeat(16)}}`, /too long to be typed; at most 60/],
+  ['six answers to match', 'Nối. {=a->1 =b->2 =c->3 =d->4 =e->5 =f->6}', /matches 6 different answers/],
   ['nine options', 'Gì? {=1 ~2 ~3 ~4 ~5 ~6 ~7 ~8 ~9}', /has 9 options; at most 8 fit/],
   ['an option of 700 letters', `Gì? {=a ~${'dài '.repeat(175)}}`, /too long/],
   ['words that look like a directive', 'Gì\\{\\#? {=a ~b}', /signs such as \{# or ::/],
@@ -116,10 +117,10 @@ Nối. {=Cúp máy->Nên =Kể cho con->Nên =Chuyển tiền->Không nên}`,
     ],
   })
   expect(truth).toMatchObject({
-    kind: 'choose-one',
-    fixed: true,
-    right: 'question-2-b',
-    options: [{ text: ['Đúng'], why: [paragraph('Đáp án đúng: «Sai».')] }, { text: ['Sai'] }],
+    kind: 'true-false',
+    right: false,
+    whenTrue: [paragraph('Đáp án đúng: «Sai».')],
+    whenFalse: [paragraph('Đáp án đúng: «Sai».')],
   })
   expect(sort).toMatchObject({ kind: 'sort', groups: [{ text: ['Nên'] }, { text: ['Không nên'] }] })
   expect((sort as Extract<Item, { kind: 'sort' }>).things.map((thing) => thing.in)).toEqual([
@@ -127,6 +128,26 @@ Nối. {=Cúp máy->Nên =Kể cho con->Nên =Chuyển tiền->Không nên}`,
     'question-3-group-1',
     'question-3-group-2',
   ])
+})
+
+test('words and numbers to type arrive with their words; what a phone takes for the same is there once', async () => {
+  const { lessons, notes } = await written(
+    'Thủ đô? {=Hà Nội#Đúng. =ha noi =%50%Huế#Từng là. =%0%*#Nghĩ thêm.}\n\nMấy? {#=4:0.5#Đúng. ~#Đếm lại.}\n\nTừ đâu? {#1..5}',
+  )
+  const paragraph = (text: string) => ({ type: 'paragraph', spans: [text] })
+  expect(itemsOf(lessons)).toMatchObject([
+    {
+      kind: 'gap',
+      prompt: [paragraph('Thủ đô?'), paragraph('___')],
+      accepted: [{ text: 'Hà Nội' }],
+      slips: [{ text: 'Huế', why: [paragraph('Từng là.')] }],
+      why: [paragraph('Đúng.')],
+      otherwise: [paragraph('Nghĩ thêm.')],
+    },
+    { kind: 'number', value: 4, tolerance: 0.5, why: [paragraph('Đúng.')], otherwise: [paragraph('Đếm lại.')] },
+    { kind: 'number', value: 3, tolerance: 2 },
+  ])
+  expect(notes).toContainEqual(expect.stringMatching(/«Huế» had 50 % of the mark/))
 })
 
 test('a hundred questions become lessons of ten; pages go with the questions after them', async () => {
@@ -138,7 +159,9 @@ test('a hundred questions become lessons of ten; pages go with the questions aft
 test('other words than Vietnamese stand in both languages until somebody puts them into it', async () => {
   const to = join(packsFolder(), 'try')
   const { notes } = writePack([await understood('True? {T}', 'gift')], to, 'en', today)
-  expect(itemsOf(built(to, 'try'))).toMatchObject([{ options: [{ text: ['True'] }, { text: ['False'] }] }])
+  expect(itemsOf(built(to, 'try'))).toMatchObject([
+    { kind: 'true-false', right: true, whenFalse: [{ spans: ['The right answer: «True».'] }] },
+  ])
   expect(notes.map(({ sentence }) => sentence)).toContain(
     'Put this lesson into Vietnamese: it still reads as in en.md.',
   )
@@ -175,7 +198,10 @@ test('whatever the words, the written pack builds and says the same, or the ques
         const items = itemsOf(built(to, 'thu'))
         const left = notes.filter(({ kind }) => kind === 'left')
         expect(items.length + left.length).toBe(entries.length)
-        for (const item of items) expect(item).toMatchObject({ kind: 'choose-one', right: `${item.id}-a` })
+        // A row with one answer alone asks for its words.
+        for (const item of items) {
+          if (item.kind !== 'gap') expect(item).toMatchObject({ kind: 'choose-one', right: `${item.id}-a` })
+        }
       } finally {
         rmSync(root, { recursive: true })
       }
