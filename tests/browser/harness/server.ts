@@ -33,8 +33,10 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(): Promise<World> {
-  const built = await builtApp()
+/** `packsOf` builds other packs for the same app; without it the shipped ones are there. */
+export async function openWorld(packsOf?: (built: BuiltApp) => Promise<string>): Promise<World> {
+  const app = await builtApp()
+  const built = packsOf === undefined ? app : { ...app, packsDir: await packsOf(app) }
   const dataDir = mkdtempSync(join(tmpdir(), 'domdom-browser-'))
   const bugs: unknown[] = []
   let server = await serve(built, dataDir, bugs)
