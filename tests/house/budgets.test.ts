@@ -11,7 +11,8 @@ const KiB = 1024
 const budgets = {
   firstLoad: 60 * KiB,
   firstScripts: 40 * KiB,
-  shell: 150 * KiB,
+  /** Everything that works without a line, once: ten kinds of questions and the mock phone among it. */
+  shell: 160 * KiB,
   worker: 15 * KiB,
   lesson: 60 * KiB,
 }
