@@ -120,6 +120,7 @@ export function openRooms(paused: PausedPacks, told: Told): Rooms {
     told,
     review: createReview(content, records, told),
     letters,
+    practice: () => import('./far-screens.tsx'),
   }
 }
 

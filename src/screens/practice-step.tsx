@@ -28,7 +28,7 @@ export function PracticeStep(props: PracticeStepProps) {
   const { frame, step, packHash, trouble } = props
   const { words, rooms } = useWorld()
   const [isBegun, setBegun] = useState(false)
-  const { value: loaded, error } = useLoaded(() => import('./practice-screen.tsx'), [])
+  const { value: loaded, error } = useLoaded(rooms.practice, [])
   if (isBegun && loaded !== undefined) return <loaded.PracticeScreen {...props} />
   const text = `${textOfBlocks(step.prompt)} ${words('practice.fake')}`
   return (

@@ -10,6 +10,7 @@ import type { Updates } from '../update/update.ts'
 import type { Told } from './changed-facts.tsx'
 import type { Downloads } from './downloads.ts'
 import type { Look } from './look.ts'
+import type * as MockPhone from './practice-screen.tsx'
 import type { Review } from './review.ts'
 import type { Route } from './route.ts'
 
@@ -24,6 +25,8 @@ export interface Rooms {
   readonly review: Review
   /** Comes when it is first asked for: few need it, and it is large. */
   readonly letters: () => Promise<Letters>
+  /** The mock phone, likewise. */
+  readonly practice: () => Promise<Pick<typeof MockPhone, 'PracticeScreen'>>
 }
 
 export interface Preferences {

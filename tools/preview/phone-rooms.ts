@@ -36,6 +36,7 @@ export function openPhoneRooms(content: ShownContent, language: string, moved: (
     told,
     review: createReview(content, records, told),
     letters: () => Promise.reject(new Error('the preview carries no letters')),
+    practice: () => import('../../src/screens/practice-screen.tsx'),
   }
 }
 

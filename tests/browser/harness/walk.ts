@@ -206,7 +206,14 @@ async function playThrough(page: Page, item: Practice, answer: Answer): Promise<
   for (const { press, then } of wayThrough(item, answer)) {
     await pressInPractice(page, press, then, (target) => target.tap())
   }
-  if (mark(item, answer)?.right === false) await button(page, 'go.done').tap()
+  await eventually(async () => {
+    const isHandedOver = await verdict(page).isVisible()
+    if (!isHandedOver)
+      await button(page, 'go.done')
+        .tap({ timeout: 1000 })
+        .catch(() => undefined)
+    return isHandedOver
+  }, true)
 }
 
 /** Until the mock phone stands elsewhere: right after a new screen a press counts as half of a double tap. */
@@ -232,7 +239,7 @@ export async function pressInPractice(
 }
 
 /** The verdict is on the screen: what was answered is called saved. */
-export const verdict = (page: Page) => page.locator('.feedback h2')
+export const verdict = (page: Page) => page.locator('.body > .feedback h2')
 
 export async function answerRight(page: Page, item: Item): Promise<void> {
   await give(page, item, rightAnswer(item))

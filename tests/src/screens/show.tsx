@@ -82,6 +82,7 @@ export async function openTestRooms(
       told,
       review: createReview(content, records, told),
       letters: async () => letters,
+      practice: () => import('../../../src/screens/practice-screen.tsx'),
     },
     letters,
     sent,
