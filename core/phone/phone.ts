@@ -69,7 +69,7 @@ export interface Phone {
   complete(runId: string, total: number): Promise<LessonProgress>
   progress(learner: string): Promise<Progress>
   openRuns(learner: string): Promise<readonly Run[]>
-  /** What comes back to this learner, and how well each question is known. Read anew from all their records. */
+  /** What comes back to this learner, and how well each lesson is known. Read anew from all their records. */
   review(learner: string): Promise<Review>
   delivery(learner: string): Promise<Delivery>
   /** Keyed by 'pack/lesson'. */

@@ -1,4 +1,4 @@
-import { itemStandings, type Standings } from '../record/badge.ts'
+import { lessonStandings, type Standings } from '../record/badge.ts'
 import { dayOf } from '../record/clock.ts'
 import { hasKnownForm } from '../record/record.ts'
 import { dueItems, type ItemName } from '../record/review.ts'
@@ -18,7 +18,7 @@ export function readReview(tab: Tab, learner: string): Promise<Review> {
     const rows = await tx.list('records', 'learner', learner, learner)
     const now = await timeOf(tab, tx)
     const records = rows.filter(isReadable).map(({ record }) => record)
-    return { due: dueItems(records, now), standings: itemStandings(records), today: dayOf(now) }
+    return { due: dueItems(records, now), standings: lessonStandings(records), today: dayOf(now) }
   })
 }
 

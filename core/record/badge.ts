@@ -1,61 +1,58 @@
 // How well somebody knows a pack. A question is mastered once it was right in two runs, in one of them at the first answer: by then nothing on the
 // screen had helped. Only adds up: a further record never lowers a badge (I10).
-import { lessonProgress, type Progress } from './progress.ts'
-import type { LearningRecord } from './record.ts'
+import { lessonProgress, type Progress, progressKey } from './progress.ts'
+import type { AnswerRecord, LearningRecord } from './record.ts'
 import { itemKey } from './review.ts'
 
-/** Of one item; there is none before it was right once. */
-export interface ItemStanding {
-  /** In so many runs it was right, at whichever answer. */
-  readonly rightRuns: number
-  /** In one of them at the first. */
-  readonly isRightAtFirst: boolean
+/** Of one lesson, in whatever versions: how many of its questions … */
+export interface LessonStanding {
+  /** … were right once, at whichever answer, */
+  readonly right: number
+  /** … and are mastered. */
+  readonly mastered: number
 }
 
-/** Keyed by `itemKey`. */
-export type Standings = ReadonlyMap<string, ItemStanding>
+/** Keyed by 'pack/lesson'. */
+export type Standings = ReadonlyMap<string, LessonStanding>
 
-export function itemStandings(records: readonly LearningRecord[]): Standings {
-  const runs = new Map<string, Set<string>>()
-  const atFirst = new Set<string>()
-  for (const record of records) {
-    if (record.kind !== 'answer' || !record.right) continue
-    const key = itemKey(record)
-    runs.set(key, (runs.get(key) ?? new Set()).add(record.run))
-    if (record.attempt === 1) atFirst.add(key)
+interface ItemStanding {
+  readonly lesson: string
+  readonly rightRuns: Set<string>
+  isRightAtFirst: boolean
+}
+
+export function lessonStandings(records: readonly LearningRecord[]): Standings {
+  const items = new Map<string, ItemStanding>()
+  for (const record of records) if (record.kind === 'answer' && record.right) addRight(items, record)
+  const lessons = new Map<string, LessonStanding>()
+  for (const { lesson, rightRuns, isRightAtFirst } of items.values()) {
+    const { right, mastered } = lessons.get(lesson) ?? { right: 0, mastered: 0 }
+    const isMastered = rightRuns.size >= 2 && isRightAtFirst
+    lessons.set(lesson, { right: right + 1, mastered: mastered + Number(isMastered) })
   }
-  return new Map([...runs].map(([key, { size }]) => [key, { rightRuns: size, isRightAtFirst: atFirst.has(key) }]))
+  return lessons
 }
 
-export function isMastered({ rightRuns, isRightAtFirst }: ItemStanding): boolean {
-  return rightRuns >= 2 && isRightAtFirst
+function addRight(items: Map<string, ItemStanding>, answer: AnswerRecord): void {
+  const lesson = progressKey(answer.pack, answer.lesson)
+  const item = items.get(itemKey(answer)) ?? { lesson, rightRuns: new Set(), isRightAtFirst: false }
+  item.rightRuns.add(answer.run)
+  item.isRightAtFirst ||= answer.attempt === 1
+  items.set(itemKey(answer), item)
 }
 
-/** Learnt: every lesson finished. Practised: and every question right once, or as many as a run asks. Mastered: and as many mastered. */
+/** Learnt: every lesson finished. Practised: and as many questions right once as its lessons ask. Mastered: and as many mastered. */
 export type Badge = 'learnt' | 'practised' | 'mastered'
 
-/** A lesson of the pack as it is on this phone; no items where they cannot be read. */
-export interface BadgeLesson {
-  readonly id: string
-  readonly items: readonly string[] | null
-  /** So many of them a run asks; all without it. Of a pool nobody has to have met every question. */
-  readonly asked?: number
-}
-
-/** Null while a lesson is left. */
+/** `lessons` as the pack's manifest tells them. Null while one is left. */
 export function badgeOf(
   pack: string,
-  lessons: readonly BadgeLesson[],
+  lessons: readonly { readonly id: string; readonly items: number }[],
   progress: Progress,
   standings: Standings,
 ): Badge | null {
   if (!lessons.every(({ id }) => lessonProgress(progress, pack, id).completed)) return null
-  const isEnough = (isKnown: (standing: ItemStanding) => boolean) =>
-    lessons.every(({ id, items, asked = items?.length ?? 0 }) => {
-      const standing = (item: string) => standings.get(itemKey({ pack, lesson: id, item }))
-      const known = items?.map(standing).filter((one) => one !== undefined && isKnown(one))
-      return known !== undefined && known.length >= asked
-    })
-  if (isEnough(isMastered)) return 'mastered'
-  return isEnough(() => true) ? 'practised' : 'learnt'
+  const reached = (grade: keyof LessonStanding) =>
+    lessons.every(({ id, items }) => (standings.get(progressKey(pack, id))?.[grade] ?? 0) >= items)
+  return reached('mastered') ? 'mastered' : reached('right') ? 'practised' : 'learnt'
 }

@@ -1,12 +1,8 @@
 // What a learner knows of each topic, in shape and word. Only what was reached stands here: no streak, no rank, nothing that is missing.
 
-import { askedCount } from '../../core/item/pool.ts'
 import type { Texts } from '../../core/pack/manifest.ts'
-import { itemsOf } from '../../core/pack/steps.ts'
 import { textIn } from '../../core/pack/texts.ts'
-import { type Badge, type BadgeLesson, badgeOf } from '../../core/record/badge.ts'
-import { lessonProgress } from '../../core/record/progress.ts'
-import type { Content, OpenPack } from '../content/content.ts'
+import { type Badge, badgeOf } from '../../core/record/badge.ts'
 import type { WordKey } from '../i18n/i18n.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { type Rooms, useLoaded, useWorld } from './world.ts'
@@ -63,24 +59,11 @@ interface Reached {
 
 async function readBadges({ content, records }: Rooms, learner: string): Promise<readonly Reached[]> {
   const [progress, { standings }] = [await records.progress(learner), await records.review(learner)]
-  const reached: Reached[] = []
-  for (const { id: pack, title } of await content.list()) {
-    const open = await content.pack(pack)
-    // Lessons are read of finished packs only: on most phones that is none or one.
-    if (!open?.manifest.lessons.every(({ id }) => lessonProgress(progress, pack, id).completed)) continue
-    const badge = badgeOf(pack, await lessonsOf(content, pack, open), progress, standings)
-    if (badge !== null) reached.push({ pack, title, badge })
-  }
-  return reached
-}
-
-/** Items are the same in every language. */
-async function lessonsOf(content: Content, pack: string, { manifest }: OpenPack): Promise<readonly BadgeLesson[]> {
-  const lessons: BadgeLesson[] = []
-  for (const { id } of manifest.lessons) {
-    const here = await content.lesson(pack, id, 'vi').catch((_toldWhereItIsOpened: unknown) => null)
-    const items = here && itemsOf(here.lesson).map((item) => item.id)
-    lessons.push({ id, items, ...(here && { asked: askedCount(here.lesson) }) })
-  }
-  return lessons
+  const packs = await Promise.all((await content.list()).map(({ id }) => content.pack(id)))
+  return packs.flatMap((open) => {
+    if (open === null) return []
+    const { id, title, lessons } = open.manifest
+    const badge = badgeOf(id, lessons, progress, standings)
+    return badge === null ? [] : [{ pack: id, title, badge }]
+  })
 }
