@@ -225,7 +225,9 @@ export async function pressInPractice(
 ): Promise<void> {
   const mock = page.locator('.mock')
   const before = await mock.getAttribute('data-at')
-  const here = async () => ((await verdict(page).isVisible()) ? keyOf(then) : mock.getAttribute('data-at'))
+  // The mock phone may go between the two looks.
+  const at = () => mock.getAttribute('data-at', { timeout: 1000 }).catch(() => null)
+  const here = async () => ((await verdict(page).isVisible()) ? keyOf(then) : at())
   const end = Date.now() + 40_000
   while ((await here()) === before && Date.now() < end) {
     await by(page.locator(`[data-press="${press}"]`))
