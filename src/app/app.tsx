@@ -45,7 +45,10 @@ export function App({ begin, remember, behind: coming, updates, install, keeping
 
   useEffect(() => {
     coming.then(setBehind, setError)
-    return install.watch(() => setOffered(install.offered()))
+    const look = () => setOffered(install.offered())
+    const stop = install.watch(look)
+    look()
+    return stop
   }, [])
   useEffect(() => {
     showPreferences(document.documentElement, preferences)

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { WordKey } from '../i18n/i18n.ts'
 import type { Delivery } from '../records/records.ts'
 import { Button } from '../ui/button.tsx'
 import { Message } from '../ui/message.tsx'
 import { Trouble, troubleText } from './trouble.tsx'
-import { useWorld } from './world.ts'
+import { useWatched, useWorld } from './world.ts'
 
 /** Sending: allowed or not, under way or waiting, in plain words. */
 export function ConsentPart({ delivery }: { delivery: Delivery }) {
@@ -24,9 +24,8 @@ export function ConsentPart({ delivery }: { delivery: Delivery }) {
 
 function Sending({ delivery: { onPhone, onTheWay, refused, refusedReasons, isInSync } }: { delivery: Delivery }) {
   const { words, rooms, learner } = useWorld()
-  const [state, setState] = useState(rooms.sync.state())
+  const state = useWatched(rooms.sync, rooms.sync.state)
   const [error, setError] = useState<unknown>(null)
-  useEffect(() => rooms.sync.watch(() => setState(rooms.sync.state())), [])
   const run = (work: Promise<unknown>) => {
     setError(null)
     work.catch(setError)

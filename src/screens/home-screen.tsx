@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks'
 import { lessonsCompleted, noProgress } from '../../core/record/progress.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +15,7 @@ import { routeHash } from './route.ts'
 import { Tabs } from './tabs.tsx'
 import { Trouble } from './trouble.tsx'
 import { UpdateRow } from './update-row.tsx'
-import { useLoaded, useWorld } from './world.ts'
+import { useLoaded, useWatched, useWorld } from './world.ts'
 
 export function HomeScreen({ pack }: { pack?: string | undefined }) {
   const { words, language, rooms, learner, go } = useWorld()
@@ -86,12 +85,7 @@ export function HomeScreen({ pack }: { pack?: string | undefined }) {
 /** The network stands behind the list, never before it: what is stored shows first, a look for more runs beside it. */
 function LookForPacks() {
   const { words, rooms } = useWorld()
-  const [state, setState] = useState(lookState)
-  useEffect(() => rooms.look.watch(() => setState(lookState())), [])
-
-  function lookState() {
-    return { looking: rooms.look.looking(), trouble: rooms.look.trouble() }
-  }
+  const state = useWatched(rooms.look, () => ({ looking: rooms.look.looking(), trouble: rooms.look.trouble() }))
   return (
     <>
       <Message icon="learn" live>

@@ -1,15 +1,14 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
-import { useWorld } from './world.ts'
+import { useWatched, useWorld } from './world.ts'
 
 const noteOf = { ready: 'update.apply', applying: 'update.applying', 'lesson-open': 'update.lessonOpen' } as const
 
 /** Only the home screen shows this: a new version is never put in while somebody learns. */
 export function UpdateRow() {
   const { words, updates } = useWorld()
-  const [ready, setReady] = useState(updates.ready())
+  const ready = useWatched(updates, updates.ready)
   const [state, setState] = useState<'ready' | 'applying' | 'lesson-open'>('ready')
-  useEffect(() => updates.watch(() => setReady(updates.ready())), [])
   if (!ready) return null
   const apply = async () => {
     setState('applying')

@@ -87,6 +87,19 @@ interface Watchable {
   watch(listener: () => void): () => void
 }
 
+/** What a source says of itself, now and after each of its changes. */
+export function useWatched<T>(source: Watchable, read: () => T): T {
+  const [value, setValue] = useState(read)
+  useEffect(() => {
+    const look = () => setValue(read())
+    const stop = source.watch(look)
+    // What changed between the first drawing and this moment was heard by nobody.
+    look()
+    return stop
+  }, [])
+  return value
+}
+
 export type Loaded<T> = { readonly value: T | undefined; readonly error: unknown; readonly reload: () => void }
 
 /** Reads now and again after every change of `sources`; keeps the last value meanwhile. Never waits for the network. */

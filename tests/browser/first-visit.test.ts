@@ -39,7 +39,7 @@ const syncRequests = () => world.front.asked.filter(({ path }) => path.startsWit
 test('a newcomer downloads, learns two whole lessons without a line, and the server receives them once it is asked', async () => {
   const { page } = phone
   const lessons = [world.lesson('fake-police'), world.lesson('fake-relative')]
-  expect(new Set(lessons.flatMap(itemsOf).map(({ kind }) => kind)).size).toBe(4)
+  expect(new Set(lessons.flatMap(itemsOf).map(({ kind }) => kind)).size).toBe(5)
   await firstStart(page, world.origin)
   await downloadAndLearn(page)
   await wholePackHere(page)

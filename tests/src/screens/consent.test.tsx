@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/preact'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
 import { vietnamese } from '../../../src/i18n/i18n.ts'
 import { ConsentScreen } from '../../../src/screens/consent-screen.tsx'
@@ -66,4 +66,16 @@ test('before the phone has counted, nobody is told that the server has everythin
   expect(there(words('mine.sentAll'))).toBe(false)
   await until(() => there(words('mine.waiting')))
   expect(there(words('mine.sentAll'))).toBe(false)
+})
+
+test('a turn that ends between the first drawing and the first listening is not shown as under way for ever', async () => {
+  const { rooms, learner } = await asked()
+  await rooms.records.setConsent(learner.id, true, 'consent-1')
+  let looks = 0
+  const state = () => (looks++ === 0 ? ({ kind: 'sending' } as const) : ({ kind: 'idle' } as const))
+  const [given] = await rooms.records.learners()
+  if (given === undefined) throw new Error('nobody learns here')
+  show(<MineScreen />, { ...rooms, sync: { ...rooms.sync, state, watch: () => () => undefined } }, given)
+  await screen.findByRole('button', { name: words('mine.send') })
+  await waitFor(() => expect(there(words('mine.sending'))).toBe(false))
 })
