@@ -1,4 +1,5 @@
-// Parts of the app that few phones need (a code reader in JavaScript) are no part of the shell: whoever needs one fetches it once, and it is kept.
+// Parts of the app that few phones need (a code reader in JavaScript) or none without a line (the thread of downloads) are no part of the shell:
+// whoever needs one fetches it once, and it is kept.
 const CACHE = 'domdom-late-parts'
 const ROUTE = /^\/assets\/[\w.-]+\.js$/
 
